@@ -1,0 +1,1 @@
+//! Text to hits, by rules that are data.

@@ -1,0 +1,1 @@
+//! Bytes to text with positions, by sniffed format, inside limits.

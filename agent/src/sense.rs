@@ -1,0 +1,1 @@
+//! Looks at what lies where: desktops now; media, posture and watching later.

@@ -1,0 +1,1 @@
+//! The settings of the agent: flags, environment, file, built-in.

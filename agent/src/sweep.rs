@@ -1,0 +1,1 @@
+//! One sweep: walks the roots, examines what changed, compares with what stood.

@@ -1,0 +1,1 @@
+//! Facts, policy and now to marks; no IO.

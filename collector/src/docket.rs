@@ -1,0 +1,1 @@
+//! Where judgements become changes: load, assess, apply, in one transaction.

@@ -1,0 +1,1 @@
+//! Who may see what, and how: console, lists, exports.

@@ -1,0 +1,1 @@
+//! Opens the ports, ticks the clock, owns the order of stopping.

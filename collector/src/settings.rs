@@ -1,0 +1,1 @@
+//! The settings of the collector: flags, environment, file, built-in.

@@ -1,0 +1,1 @@
+//! The collector's own authority: CA, certificates, tokens, signing keys.

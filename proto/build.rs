@@ -1,0 +1,8 @@
+//! Generates the wire types from `v1/*.proto`, without an installed `protoc`.
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=v1");
+    let files = protox::compile(["v1/enrol.proto", "v1/report.proto"], ["v1"])?;
+    tonic_prost_build::configure().compile_fds(files)?;
+    Ok(())
+}

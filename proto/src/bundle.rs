@@ -1,0 +1,41 @@
+//! Policy and rule bundles: signed, numbered, never older than the last.
+
+use crate::word::words;
+
+/// Largest body of a bundle.
+pub const BODY_LIMIT_BYTES: usize = 1 << 20;
+
+words! {
+    /// What a bundle carries.
+    pub enum BundleKind {
+        /// The policy: roots, calendar, budgets.
+        Policy = 1 => "policy",
+        /// The rule set.
+        Rules = 2 => "rules",
+    }
+}
+
+/// A signed, numbered file of settings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bundle {
+    /// What it carries.
+    pub kind: BundleKind,
+    /// Only grows.
+    pub version: u64,
+    /// TOML.
+    pub body: Vec<u8>,
+    /// Ed25519 over [`Bundle::signed_bytes`].
+    pub signature: Vec<u8>,
+}
+
+impl Bundle {
+    /// Returns what the signature covers: purpose, kind, version, length and body.
+    pub fn signed_bytes(&self) -> Vec<u8> {
+        let mut bytes = b"mimawari.bundle.v1".to_vec();
+        bytes.extend(self.kind.number().to_be_bytes());
+        bytes.extend(self.version.to_be_bytes());
+        bytes.extend((self.body.len() as u64).to_be_bytes());
+        bytes.extend(&self.body);
+        bytes
+    }
+}

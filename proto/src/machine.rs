@@ -1,0 +1,70 @@
+//! What tells one machine from another to a person. Never used as identity.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{id::InstallationId, name::Name};
+
+/// Facts that a machine says of itself.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MachineFacts {
+    /// Its host name.
+    pub host_name: Name,
+    /// For example `Windows 11 24H2`.
+    pub os: String,
+    /// Release of its agent.
+    pub agent_version: String,
+    /// Made at the first start: the same on a cloned disk, another after a re-installation.
+    pub installation: InstallationId,
+}
+
+/// A network zone (三層): a word of the operator, carried by token and certificate.
+///
+/// 1 to 32 ASCII letters, digits or `-`, for example `lgwan`, `mynumber`, `internet`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Zone(String);
+
+/// Text that cannot be a zone.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("not a zone (1 to 32 ASCII letters, digits or '-')")]
+pub struct NotAZone;
+
+impl Zone {
+    /// Returns the word.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::str::FromStr for Zone {
+    type Err = NotAZone;
+
+    fn from_str(text: &str) -> Result<Self, NotAZone> {
+        let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        if (1..=32).contains(&text.len()) && text.bytes().all(fits) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotAZone)
+        }
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = NotAZone;
+
+    fn try_from(text: String) -> Result<Self, NotAZone> {
+        text.parse()
+    }
+}
+
+impl From<Zone> for String {
+    fn from(zone: Zone) -> Self {
+        zone.0
+    }
+}
+
+impl std::fmt::Display for Zone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}

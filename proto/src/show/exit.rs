@@ -1,0 +1,66 @@
+//! Exit codes, the same in both programs; others' scripts depend on them.
+
+/// What a command ends with.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done, nothing to complain about.
+    Done = 0,
+    /// Done, findings exist.
+    Findings = 1,
+    /// Wrong usage or configuration.
+    Usage = 2,
+    /// Partly done: the result is printed, the list is on stderr.
+    Partly = 3,
+    /// Not enrolled, not permitted, certificate rejected.
+    NotPermitted = 4,
+    /// The other side cannot be reached.
+    Unreachable = 5,
+    /// Data damaged, verification failed.
+    Damaged = 6,
+    /// Another instance holds the lock.
+    Locked = 7,
+    /// A bug.
+    Bug = 70,
+    /// Interrupted; state is consistent.
+    Interrupted = 130,
+    /// Terminated; state is consistent.
+    Terminated = 143,
+}
+
+impl Exit {
+    /// Every code and its meaning, for `help exit-codes`.
+    pub const TABLE: &'static [(Self, &'static str)] = &[
+        (Self::Done, "done, nothing to complain about"),
+        (
+            Self::Findings,
+            "done, findings exist (scan, doctor, matrix check, ledger verify); 0 with --exit-zero",
+        ),
+        (Self::Usage, "wrong usage or configuration"),
+        (
+            Self::Partly,
+            "partly done: something could not be read or reached; the list is on stderr",
+        ),
+        (
+            Self::NotPermitted,
+            "not enrolled, not permitted, certificate rejected",
+        ),
+        (Self::Unreachable, "the other side cannot be reached"),
+        (Self::Damaged, "data damaged, verification failed"),
+        (Self::Locked, "another instance holds the lock"),
+        (Self::Bug, "a bug: message and report id, no personal data"),
+        (Self::Interrupted, "interrupted; state is consistent"),
+        (Self::Terminated, "terminated; state is consistent"),
+    ];
+
+    /// Returns the number the process ends with.
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}

@@ -1,0 +1,136 @@
+//! Where a command's words go: the result to stdout, everything else to stderr.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{
+    options::{Format, Globals, Lang},
+    table::{self, Table},
+    visible,
+};
+
+/// What the edge knows about the terminal.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surroundings {
+    /// stdout is a terminal of so many columns.
+    pub out_columns: Option<u16>,
+    /// stderr is a terminal.
+    pub err_is_terminal: bool,
+}
+
+/// Writes results and messages in the form that was asked for.
+pub struct Terminal {
+    out: Box<dyn Write + Send>,
+    err: Box<dyn Write + Send>,
+    format: Option<Format>,
+    quiet: bool,
+    lang: Lang,
+    around: Surroundings,
+}
+
+impl Terminal {
+    /// Takes the two outputs, normally stdout and stderr.
+    pub fn new(
+        out: Box<dyn Write + Send>,
+        err: Box<dyn Write + Send>,
+        globals: &Globals,
+        lang: Lang,
+        around: Surroundings,
+    ) -> Self {
+        Self {
+            out,
+            err,
+            format: if globals.json {
+                Some(Format::Json)
+            } else {
+                globals.format
+            },
+            quiet: globals.quiet,
+            lang,
+            around,
+        }
+    }
+
+    /// Returns the format that was asked for; `None` leaves it to the kind of output.
+    pub const fn format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// Returns the language of what people read.
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Returns the text in the language of the reader.
+    pub const fn say<'a>(&self, ja: &'a str, en: &'a str) -> &'a str {
+        match self.lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
+
+    /// Tells whether progress may be drawn on stderr.
+    pub const fn draws_progress(&self) -> bool {
+        self.around.err_is_terminal && !self.quiet
+    }
+
+    /// Writes a part of the result as it is; the caller has made names visible.
+    pub fn result(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())
+    }
+
+    /// Writes one JSON document and a line end.
+    pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, value)?;
+        self.out.write_all(b"\n")
+    }
+
+    /// Writes a table in the form asked for, or as fits the output.
+    pub fn table(&mut self, table: &Table) -> io::Result<()> {
+        let format = match (self.format, self.around.out_columns) {
+            (Some(Format::Csv), _) => table::Format::Csv,
+            (Some(Format::Table), columns) => table::Format::Table { columns },
+            (_, Some(columns)) => table::Format::Table {
+                columns: Some(columns),
+            },
+            (_, None) => table::Format::Tsv,
+        };
+        self.result(&table.render(format))
+    }
+
+    /// Writes `rows` as JSON where that was asked for, else as the table made from them.
+    pub fn rows<T: Serialize>(&mut self, rows: &[T], table: impl FnOnce(&[T]) -> Table) -> io::Result<()> {
+        match self.format {
+            Some(Format::Json) => self.json(&rows),
+            Some(Format::Jsonl) => rows.iter().try_for_each(|row| self.json(row)),
+            _ => self.table(&table(rows)),
+        }
+    }
+
+    /// Tells a person something on stderr, unless quiet.
+    pub fn note(&mut self, text: &str) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        writeln!(self.err, "{}", lines_visible(text))
+    }
+
+    /// Tells what went wrong and what to try next, on stderr.
+    pub fn error(&mut self, what: &str, next: &str) -> io::Result<()> {
+        let label = self.say("エラー", "error");
+        writeln!(self.err, "{label}: {}", lines_visible(what))?;
+        writeln!(self.err, "  → {}", lines_visible(next))
+    }
+
+    /// Hands everything written so far to the outputs.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()?;
+        self.err.flush()
+    }
+}
+
+fn lines_visible(text: &str) -> String {
+    let lines: Vec<_> = text.split('\n').map(visible).collect();
+    lines.join("\n")
+}
