@@ -1,8 +1,94 @@
 //! The commands of `mimawari-agent`: one file each, all of one shape (`Args`, `run`).
 
-use mimawari_proto::show::exit::Exit;
+mod enroll;
+mod findings;
+mod outbox;
+mod round;
+mod rules;
+mod run;
+mod scan;
+mod status;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use mimawari_proto::show::{
+    exit::{Exit, Failure},
+    options::Globals,
+    program,
+    terminal::Terminal,
+};
+
+/// Looks over this PC for what should not be lying there.
+#[derive(Parser, Debug)]
+#[command(name = "mimawari-agent", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+
+    #[command(flatten)]
+    place: Place,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the agent keeps its things.
+#[derive(clap::Args, Clone, Debug)]
+struct Place {
+    /// Folder of keys, outbox and what was seen [default: the system's own place]
+    #[arg(long, global = true, value_name = "DIR", env = "MIMAWARI_STATE")]
+    state: Option<PathBuf>,
+
+    /// Settings file [default: the system's own place]
+    #[arg(long, global = true, value_name = "FILE", env = "MIMAWARI_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Look once and print; sends nothing, needs no enrolment
+    Scan(scan::Args),
+    /// Run as the service does, in the foreground
+    Run(run::Args),
+    /// Show when the last and the next round are, or make one now
+    Round(round::Args),
+    /// Make this PC known to a collector
+    Enroll(enroll::Args),
+    /// Show what this PC is to its collector, and what was reported
+    Status(status::Args),
+    /// Show what this PC reports at present
+    Findings(findings::Args),
+    /// Show and test the rules
+    Rules(rules::Args),
+    /// Show, verify or export what waits to be sent
+    Outbox(outbox::Args),
+}
+
+/// What every command is given.
+struct Here<'a> {
+    terminal: &'a mut Terminal,
+    place: Place,
+}
 
 /// Parses the command line, runs the command and returns its exit code.
 pub fn main() -> Exit {
-    Exit::Done
+    program::run(|cli: &Cli| cli.globals.clone(), dispatch)
+}
+
+fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let mut here = Here {
+        terminal,
+        place: cli.place,
+    };
+    match cli.command {
+        Command::Scan(args) => scan::run(&args, &mut here),
+        Command::Run(args) => run::run(&args, &mut here),
+        Command::Round(args) => round::run(&args, &mut here),
+        Command::Enroll(args) => enroll::run(&args, &mut here),
+        Command::Status(args) => status::run(&args, &mut here),
+        Command::Findings(args) => findings::run(&args, &mut here),
+        Command::Rules(args) => rules::run(&args, &mut here),
+        Command::Outbox(args) => outbox::run(&args, &mut here),
+    }
 }

@@ -79,6 +79,13 @@ impl Eyes {
         ""
     }
 
+    /// Judges a file on a desktop by its name alone: `None` for shortcuts and what belongs there.
+    ///
+    /// Grace time (a file being worked on) is the caller's: it knows the clock and the policy.
+    pub fn stray(&self, _name: &Name) -> Option<Hit> {
+        None
+    }
+
     /// Examines one document. `name` is the file's own name; `size_bytes` its size.
     ///
     /// Never panics, never reads past its limits; a crash inside comes back as

@@ -1,8 +1,102 @@
 //! The commands of `mimawari-collector`: one file each, all of one shape (`Args`, `run`).
 
-use mimawari_proto::show::exit::Exit;
+mod department;
+mod finding;
+mod init;
+mod ledger;
+mod machine;
+mod matrix;
+mod serve;
+mod token;
+mod r#try;
+mod user;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use mimawari_proto::show::{
+    exit::{Exit, Failure},
+    options::Globals,
+    program,
+    terminal::Terminal,
+};
+
+/// Keeps and judges what the agents of one network zone report.
+#[derive(Parser, Debug)]
+#[command(name = "mimawari-collector", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+
+    #[command(flatten)]
+    place: Place,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the collector keeps its things.
+#[derive(clap::Args, Clone, Debug)]
+struct Place {
+    /// Data directory [default: /var/lib/mimawari/collector]
+    #[arg(long, global = true, value_name = "DIR", env = "MIMAWARI_DATA")]
+    data: Option<PathBuf>,
+
+    /// Settings file [default: /etc/mimawari/collector.toml]
+    #[arg(long, global = true, value_name = "FILE", env = "MIMAWARI_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Make the data directory, the authority and the first administrator
+    Init(init::Args),
+    /// Take reports, enrol machines and show the console
+    Serve(serve::Args),
+    /// Try everything on this PC
+    Try(r#try::Args),
+    /// Make, list or revoke enrolment tokens
+    Token(token::Args),
+    /// Import or list departments
+    Department(department::Args),
+    /// List, show, move or revoke machines
+    Machine(machine::Args),
+    /// List or show findings
+    Finding(finding::Args),
+    /// Show the table of items and departments
+    Matrix(matrix::Args),
+    /// Verify, rebuild or sign the evidence
+    Ledger(ledger::Args),
+    /// Manage accounts of the console
+    User(user::Args),
+}
+
+/// What every command is given.
+struct Here<'a> {
+    terminal: &'a mut Terminal,
+    place: Place,
+}
 
 /// Parses the command line, runs the command and returns its exit code.
 pub fn main() -> Exit {
-    Exit::Done
+    program::run(|cli: &Cli| cli.globals.clone(), dispatch)
+}
+
+fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let mut here = Here {
+        terminal,
+        place: cli.place,
+    };
+    match cli.command {
+        Command::Init(args) => init::run(&args, &mut here),
+        Command::Serve(args) => serve::run(&args, &mut here),
+        Command::Try(args) => r#try::run(&args, &mut here),
+        Command::Token(args) => token::run(&args, &mut here),
+        Command::Department(args) => department::run(&args, &mut here),
+        Command::Machine(args) => machine::run(&args, &mut here),
+        Command::Finding(args) => finding::run(&args, &mut here),
+        Command::Matrix(args) => matrix::run(&args, &mut here),
+        Command::Ledger(args) => ledger::run(&args, &mut here),
+        Command::User(args) => user::run(&args, &mut here),
+    }
 }

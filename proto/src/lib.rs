@@ -1,7 +1,8 @@
 //! The words that agent and collector share, and their wire form.
 //!
-//! Everything here is a plain value: no logging, no configuration, no IO, no
-//! clock. `wire` holds the generated types; only `convert` turns them into
+//! Everything here is a plain value: no logging, no configuration, no clock, and
+//! no IO but in `show`, which holds the command line that both programs keep.
+//! `wire` holds the generated types; only `convert` turns them into
 //! vocabulary, and a refusal names the field that was wrong.
 //!
 //! To add a posture fact: one constant in `reading.rs`, one function in each

@@ -1,9 +1,11 @@
 //! The command-line contract that both programs keep: options, output, exit codes, hostile names.
 //!
-//! Pure functions from values to text; `terminal` writes to what it is given.
+//! Pure functions from values to text, but for `program` and `terminal`, which
+//! know stdout and stderr.
 
 pub mod exit;
 pub mod options;
+pub mod program;
 pub mod table;
 pub mod terminal;
 pub mod visible;

@@ -59,6 +59,46 @@ impl Exit {
     }
 }
 
+/// Why a command ends early: the code, what went wrong, and what to try next.
+///
+/// Names inside may be hostile; whoever prints it makes them visible.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct Failure {
+    /// What the process ends with.
+    pub exit: Exit,
+    /// What went wrong, naming the file, field or line.
+    pub what: String,
+    /// One line that says what to try next.
+    pub next: String,
+}
+
+impl Failure {
+    /// Makes a failure.
+    pub fn new(exit: Exit, what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self {
+            exit,
+            what: what.into(),
+            next: next.into(),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    /// Takes an error of printing: a reader that went away is a quiet end.
+    fn from(error: std::io::Error) -> Self {
+        let exit = match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Exit::Done,
+            _ => Exit::Partly,
+        };
+        Self::new(
+            exit,
+            format!("cannot print the result: {error}"),
+            "check where the output goes",
+        )
+    }
+}
+
 impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit.code())

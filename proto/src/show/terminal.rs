@@ -1,6 +1,6 @@
 //! Where a command's words go: the result to stdout, everything else to stderr.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use serde::Serialize;
 
@@ -50,6 +50,26 @@ impl Terminal {
             lang,
             around,
         }
+    }
+
+    /// Takes the stdout and stderr of this process.
+    pub fn of_process(globals: &Globals) -> Self {
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok());
+        let columns = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
+        let around = Surroundings {
+            out_columns: io::stdout().is_terminal().then(|| columns().unwrap_or(80)),
+            err_is_terminal: io::stderr().is_terminal(),
+        };
+        let lang = globals.language(locale);
+        Self::new(
+            Box::new(io::BufWriter::new(io::stdout())),
+            Box::new(io::stderr()),
+            globals,
+            lang,
+            around,
+        )
     }
 
     /// Returns the format that was asked for; `None` leaves it to the kind of output.
