@@ -1,0 +1,69 @@
+//! Who is at the other end of a connection, read from the certificate and from nothing else.
+
+use mimawari_proto::{id::MachineId, machine::Zone, time::Timestamp};
+use sha2::{Digest as _, Sha256};
+use x509_parser::{extensions::GeneralName, prelude::*};
+
+/// What the name of a machine in a certificate starts with.
+pub(super) const MACHINE_URN: &str = "urn:mimawari:machine:";
+
+/// What the name of a zone in a certificate starts with.
+pub(super) const ZONE_URN: &str = "urn:mimawari:zone:";
+
+/// SHA-256 of a public key: what tells one installation's key from all others.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct KeyId(pub [u8; 32]);
+
+impl KeyId {
+    /// Takes the key as it stands in a certificate.
+    pub fn of(public_key: &[u8]) -> Self {
+        Self(Sha256::digest(public_key).into())
+    }
+}
+
+/// A machine, as its certificate names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Peer {
+    /// Which machine.
+    pub machine: MachineId,
+    /// The zone it was enrolled in.
+    pub zone: Zone,
+    /// Its key.
+    pub key: KeyId,
+    /// When the certificate starts.
+    pub not_before: Timestamp,
+    /// When the certificate ends.
+    pub not_after: Timestamp,
+}
+
+impl Peer {
+    /// Reads a certificate that rustls has verified; `None` when it does not name one machine and one zone.
+    pub fn read(certificate: &[u8]) -> Option<Self> {
+        let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
+        let names = certificate.subject_alternative_name().ok()??;
+        let only = |start: &str| {
+            let mut found = names.value.general_names.iter().filter_map(|name| match name {
+                GeneralName::URI(uri) => uri.strip_prefix(start),
+                _ => None,
+            });
+            found.next().filter(|_| found.next().is_none())
+        };
+        Some(Self {
+            machine: only(MACHINE_URN)?.parse().ok()?,
+            zone: only(ZONE_URN)?.parse().ok()?,
+            key: KeyId::of(&certificate.public_key().subject_public_key.data),
+            not_before: seconds(certificate.validity().not_before),
+            not_after: seconds(certificate.validity().not_after),
+        })
+    }
+}
+
+/// Returns when a certificate ends; `None` when it is none.
+pub(super) fn ends(certificate: &[u8]) -> Option<Timestamp> {
+    let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
+    Some(seconds(certificate.validity().not_after))
+}
+
+fn seconds(at: ASN1Time) -> Timestamp {
+    Timestamp::from_unix_ms(at.timestamp().saturating_mul(1000))
+}
