@@ -5,6 +5,9 @@ use crate::word::words;
 /// Largest body of a bundle.
 pub const BODY_LIMIT_BYTES: usize = 1 << 20;
 
+/// Bytes of an Ed25519 signature.
+pub const SIGNATURE_BYTES: usize = 64;
+
 words! {
     /// What a bundle carries.
     pub enum BundleKind {
@@ -22,9 +25,9 @@ pub struct Bundle {
     pub kind: BundleKind,
     /// Only grows.
     pub version: u64,
-    /// TOML.
+    /// TOML, at most [`BODY_LIMIT_BYTES`].
     pub body: Vec<u8>,
-    /// Ed25519 over [`Bundle::signed_bytes`].
+    /// Ed25519 over [`Bundle::signed_bytes`], [`SIGNATURE_BYTES`] long.
     pub signature: Vec<u8>,
 }
 

@@ -12,6 +12,8 @@ mod word;
 
 pub mod bundle;
 pub mod convert;
+pub mod enrolment;
+pub mod exchange;
 pub mod finding;
 pub mod id;
 pub mod machine;

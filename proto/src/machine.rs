@@ -1,8 +1,11 @@
-//! What tells one machine from another to a person. Never used as identity.
+//! What tells one machine from another to a person, and where it belongs. Never used as identity.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::InstallationId, name::Name};
+use crate::{
+    id::{DepartmentId, InstallationId},
+    name::Name,
+};
 
 /// Facts that a machine says of itself.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -15,6 +18,17 @@ pub struct MachineFacts {
     pub agent_version: String,
     /// Made at the first start: the same on a cloned disk, another after a re-installation.
     pub installation: InstallationId,
+}
+
+/// Where the collector's record puts a machine; an agent only shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Belonging {
+    /// Code of its department.
+    pub department: DepartmentId,
+    /// Name of its department today.
+    pub department_name: String,
+    /// Its network zone.
+    pub zone: Zone,
 }
 
 /// A network zone (三層): a word of the operator, carried by token and certificate.

@@ -12,6 +12,9 @@ use crate::{
 /// At most so many unread files are named in one round; all are counted.
 pub const UNREAD_FILES_LIMIT: usize = 100;
 
+/// At most so many roots are named in one round: a terminal server with 500 profiles has 501.
+pub const ROOTS_LIMIT: usize = 1_000;
+
 /// At most so many ids travel in one [`Said::RoundStanding`]; a round has as many as it needs.
 pub const STANDING_LIMIT: usize = 4_000;
 
@@ -141,7 +144,7 @@ pub struct RoundEnded {
     pub outcome: RoundOutcome,
     /// How many ids its [`Said::RoundStanding`] events carried.
     pub standing: u64,
-    /// Every place it was to cover.
+    /// Every place it was to cover, at most [`ROOTS_LIMIT`].
     pub roots: Vec<RootCovered>,
     /// Files seen.
     pub files: u64,

@@ -1,0 +1,142 @@
+//! Media and posture.
+
+use crate::{
+    id::MediaSessionId,
+    reading::{Encryption, Grade, MediaClass, MediaLeft, MediaSeen, Reading, Value},
+    time::Timestamp,
+    wire,
+};
+
+use super::{field, refusal::Refusal};
+
+impl TryFrom<wire::MediaSeen> for MediaSeen {
+    type Error = Refusal;
+
+    fn try_from(seen: wire::MediaSeen) -> Result<Self, Refusal> {
+        Ok(Self {
+            session: session(&seen.session_id)?,
+            class: field::word("class", seen.class, MediaClass::from_number)?,
+            grade: field::word("grade", seen.grade, Grade::from_number)?,
+            vendor_id: usb_id("vendor_id", seen.vendor_id)?,
+            product_id: usb_id("product_id", seen.product_id)?,
+            vendor: field::plain_name("vendor", seen.vendor)?,
+            product: field::plain_name("product", seen.product)?,
+            serial: field::plain_name("serial", seen.serial)?,
+            volume_id: field::plain_name("volume_id", seen.volume_id)?,
+            size_bytes: seen.size_bytes,
+            file_system: field::text("file_system", seen.file_system)?,
+            encryption: Encryption::from_number(seen.encryption),
+            empty: fact(seen.empty),
+            write_protected: fact(seen.write_protected),
+            source: field::text("source", seen.source)?,
+            arrived_at: Timestamp::from_unix_ms(seen.arrived_at_ms),
+        })
+    }
+}
+
+impl From<&MediaSeen> for wire::MediaSeen {
+    fn from(seen: &MediaSeen) -> Self {
+        Self {
+            session_id: seen.session.as_bytes().to_vec(),
+            class: seen.class.number(),
+            grade: seen.grade.number(),
+            vendor_id: seen.vendor_id.into(),
+            product_id: seen.product_id.into(),
+            vendor: field::to_plain_name(&seen.vendor),
+            product: field::to_plain_name(&seen.product),
+            serial: field::to_plain_name(&seen.serial),
+            volume_id: field::to_plain_name(&seen.volume_id),
+            size_bytes: seen.size_bytes,
+            file_system: field::to_text(&seen.file_system),
+            encryption: seen.encryption.map_or(0, Encryption::number),
+            empty: to_fact(seen.empty),
+            write_protected: to_fact(seen.write_protected),
+            source: field::to_text(&seen.source),
+            arrived_at_ms: seen.arrived_at.as_unix_ms(),
+        }
+    }
+}
+
+impl TryFrom<wire::MediaLeft> for MediaLeft {
+    type Error = Refusal;
+
+    fn try_from(left: wire::MediaLeft) -> Result<Self, Refusal> {
+        Ok(Self {
+            session: session(&left.session_id)?,
+            left_at: Timestamp::from_unix_ms(left.left_at_ms),
+        })
+    }
+}
+
+impl From<&MediaLeft> for wire::MediaLeft {
+    fn from(left: &MediaLeft) -> Self {
+        Self {
+            session_id: left.session.as_bytes().to_vec(),
+            left_at_ms: left.left_at.as_unix_ms(),
+        }
+    }
+}
+
+/// Reads a posture fact; `None` where its value is of a sort that only a newer release knows.
+pub(super) fn reading(reading: wire::Reading) -> Result<Option<Reading>, Refusal> {
+    use wire::reading::Value as Wire;
+    let value = match reading.value {
+        Some(Wire::Flag(flag)) => Value::Flag(flag),
+        Some(Wire::Number(number)) => Value::Number(number),
+        Some(Wire::Seconds(seconds)) => Value::Seconds(seconds),
+        Some(Wire::Text(text)) => Value::Text(field::text("text", text)?),
+        Some(Wire::Unknown(why)) => Value::Unknown(field::text("unknown", why)?),
+        None => return Ok(None),
+    };
+    Ok(Some(Reading {
+        what: field::rule("what", reading.what)?,
+        user: field::plain_name("user", reading.user)?,
+        source: field::text("source", reading.source)?,
+        value,
+    }))
+}
+
+impl From<&Reading> for wire::Reading {
+    fn from(reading: &Reading) -> Self {
+        use wire::reading::Value as Wire;
+        let value = match &reading.value {
+            Value::Flag(flag) => Wire::Flag(*flag),
+            Value::Number(number) => Wire::Number(*number),
+            Value::Seconds(seconds) => Wire::Seconds(*seconds),
+            Value::Text(text) => Wire::Text(field::to_text(text)),
+            Value::Unknown(why) => Wire::Unknown(field::to_text(why)),
+        };
+        Self {
+            what: field::to_rule(&reading.what),
+            user: field::to_plain_name(&reading.user),
+            source: field::to_text(&reading.source),
+            value: Some(value),
+        }
+    }
+}
+
+fn session(bytes: &[u8]) -> Result<MediaSessionId, Refusal> {
+    field::id("session_id", bytes, MediaSessionId::from_slice)
+}
+
+fn usb_id(field: &str, number: u32) -> Result<u16, Refusal> {
+    u16::try_from(number).map_err(|_| Refusal::of(field, "is not a USB id of 16 bits"))
+}
+
+/// Reads yes or no; everything else is "not known", never a default.
+fn fact(number: i32) -> Option<bool> {
+    match wire::Fact::try_from(number) {
+        Ok(wire::Fact::Yes) => Some(true),
+        Ok(wire::Fact::No) => Some(false),
+        Ok(wire::Fact::Unspecified) | Err(_) => None,
+    }
+}
+
+fn to_fact(fact: Option<bool>) -> i32 {
+    let fact = match fact {
+        Some(true) => wire::Fact::Yes,
+        Some(false) => wire::Fact::No,
+        None => wire::Fact::Unspecified,
+    };
+    fact.into()
+}
