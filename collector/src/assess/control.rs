@@ -1,0 +1,271 @@
+//! The audit items, each a TOML file that says what proves it and carries examples both ways.
+
+use std::{sync::LazyLock, time::Duration};
+
+use mimawari_proto::{
+    finding::{Confidence, Kind, Root},
+    id::FindingId,
+    machine::Zone,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Found, Machine, Mark, Policy,
+    department::{Coverage, covering},
+    lifecycle::State,
+};
+
+#[cfg(test)]
+mod tests;
+
+/// One row of the result table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Control {
+    /// As printed, for example `I-2(2)`.
+    pub number: String,
+    /// As printed.
+    pub text: String,
+    /// One line for people who are no specialists.
+    pub plain: String,
+    /// The same in English.
+    pub plain_en: String,
+    /// The clause it comes from.
+    pub basis: String,
+    /// How much of it agents can prove.
+    pub agent: Share,
+    /// What a person has to add.
+    #[serde(default)]
+    pub human: String,
+    /// What proves it; `None` where only a person can.
+    pub proof: Option<Proof>,
+    /// Facts and the mark they give; run by the tests.
+    #[serde(default, rename = "example")]
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests run them"))]
+    examples: Vec<toml::Value>,
+}
+
+/// How much of an item agents can prove.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Share {
+    /// All: an auditor only confirms.
+    Whole,
+    /// A part: ○ needs a person as well.
+    Part,
+    /// Nothing in this release.
+    None,
+}
+
+/// Which findings speak against an item, and what must have been looked at.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// Findings of these kinds.
+    pub kinds: Vec<Kind>,
+    /// In these places; empty for all.
+    #[serde(default)]
+    pub roots: Vec<Root>,
+    /// On machines of these zones; empty for all.
+    #[serde(default)]
+    pub zones: Vec<Zone>,
+    /// Places that every machine must have looked through.
+    pub must_cover: Vec<Root>,
+    /// The contents matter, so an unread file leaves it open.
+    pub reads_content: bool,
+    /// A protected file is as it should be.
+    #[serde(default)]
+    pub unprotected_only: bool,
+    /// Findings below do not count.
+    pub confidence: Confidence,
+    /// So many are let pass.
+    pub tolerated: u64,
+    /// A thing may lie there so long before it counts.
+    pub grace_hours: u64,
+}
+
+/// What still has to come before a cell can be marked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Missing {
+    /// The department has no machine.
+    NoMachines,
+    /// It has none in the zones that the item is about.
+    NoMachineInZone,
+    /// Machines without a complete round within the window.
+    Machines {
+        /// How many.
+        count: u64,
+    },
+    /// Files that could not be read.
+    Unread {
+        /// How many.
+        count: u64,
+    },
+    /// Findings that nobody has judged.
+    Judgement {
+        /// How many.
+        count: u64,
+    },
+    /// What only a person can find out.
+    Person,
+}
+
+/// What the evidence says about one item in one department.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// What the evidence suggests; `None` where it suggests nothing.
+    pub mark: Option<Mark>,
+    /// The findings it stands on.
+    pub evidence: Vec<FindingId>,
+    /// Of these, how many stand.
+    pub standing: u64,
+    /// What is missing; empty when the evidence suffices.
+    pub missing: Vec<Missing>,
+    /// What the machines in question let anyone say.
+    pub coverage: Coverage,
+}
+
+macro_rules! controls {
+    ($($file:literal)+) => { &[$((concat!($file, ".toml"), include_str!(concat!("../../controls/", $file, ".toml")))),+] };
+}
+
+/// The files, in the order of the table.
+const FILES: &[(&str, &str)] = controls!(
+    "i-1" "i-2-1" "i-2-2" "i-3" "i-4" "i-5-1" "i-5-2" "i-6"
+    "ii-1-1" "ii-1-2" "ii-1-3" "ii-2-1" "ii-2-2" "ii-3" "ii-4"
+    "iii-1" "iii-2" "iii-3" "iii-4" "iii-5" "iii-6" "iii-7"
+    "iv-1" "iv-2" "iv-3" "iv-4" "iv-5" "iv-6"
+);
+
+/// Returns the items in the order of the table.
+pub fn built_in() -> &'static [Control] {
+    static CONTROLS: LazyLock<Vec<Control>> = LazyLock::new(|| {
+        let read = |(_, text): &(&str, &str)| toml::from_str(text).expect("a test reads every built-in item");
+        FILES.iter().map(read).collect()
+    });
+    &CONTROLS
+}
+
+/// Says what the evidence suggests for one item in one department, and what is missing.
+pub fn propose(
+    control: &Control,
+    machines: &[Machine],
+    found: &[Found],
+    policy: &Policy,
+    now: Timestamp,
+) -> Proposal {
+    let Some(proof) = &control.proof else {
+        return nothing_to_say();
+    };
+    let in_zone = |zone: &Zone| proof.zones.is_empty() || proof.zones.contains(zone);
+    let asked: Vec<_> = machines.iter().filter(|m| in_zone(&m.zone)).collect();
+    let coverage = covering(&asked, &proof.must_cover, policy, now);
+    let against: Vec<_> = found
+        .iter()
+        .filter(|one| in_zone(&one.zone) && proof.is_against(one, now))
+        .collect();
+    let weighed = Weighed::of(&against);
+    Proposal {
+        mark: weighed.suggests(proof, &coverage),
+        missing: missing(control, proof, &coverage, &weighed),
+        standing: weighed.undecided + weighed.upheld,
+        evidence: against.iter().map(|one| one.id).collect(),
+        coverage,
+    }
+}
+
+fn nothing_to_say() -> Proposal {
+    Proposal {
+        mark: None,
+        evidence: Vec::new(),
+        standing: 0,
+        missing: vec![Missing::Person],
+        coverage: Coverage::default(),
+    }
+}
+
+impl Proof {
+    fn is_against(&self, one: &Found, now: Timestamp) -> bool {
+        let grace = Duration::from_secs(self.grace_hours * 3600);
+        let in_grace = one.state == State::New && now.since(one.first_seen) < grace;
+        self.kinds.contains(&one.kind)
+            && (self.roots.is_empty() || self.roots.contains(&one.root))
+            && one.confidence >= self.confidence
+            && !(self.unprotected_only && one.encrypted)
+            && !in_grace
+            && !matches!(one.state, State::Rejected | State::Covered)
+    }
+}
+
+/// The findings against an item, by what has become of them.
+#[derive(Default)]
+struct Weighed {
+    undecided: u64,
+    upheld: u64,
+    fixed: u64,
+}
+
+impl Weighed {
+    fn of(against: &[&Found]) -> Self {
+        let mut sum = Self::default();
+        for one in against {
+            match one.state {
+                State::New => sum.undecided += 1,
+                State::Confirmed | State::Guided => sum.upheld += 1,
+                State::Fixed => sum.fixed += 1,
+                // Mended by the department itself: no finding of the audit.
+                State::Gone | State::Rejected | State::Covered => {}
+            }
+        }
+        sum
+    }
+
+    /// What was found weighs whatever is missing; nothing found weighs only when all was looked at.
+    fn suggests(&self, proof: &Proof, coverage: &Coverage) -> Option<Mark> {
+        if self.undecided + self.upheld > proof.tolerated {
+            return Some(Mark::Failing);
+        }
+        if coverage.machines == 0 {
+            return (!proof.zones.is_empty()).then_some(Mark::NotApplicable);
+        }
+        let all_seen =
+            coverage.complete == coverage.machines && !(proof.reads_content && coverage.unread > 0);
+        match (all_seen, self.fixed) {
+            (false, _) => None,
+            (true, 0) => Some(Mark::Proper),
+            (true, _) => Some(Mark::Improved),
+        }
+    }
+}
+
+fn missing(control: &Control, proof: &Proof, coverage: &Coverage, weighed: &Weighed) -> Vec<Missing> {
+    let silent = coverage.machines - coverage.complete;
+    let unread = if proof.reads_content { coverage.unread } else { 0 };
+    let undecided = if weighed.undecided + weighed.upheld > proof.tolerated {
+        weighed.undecided
+    } else {
+        0
+    };
+    let mut missing = Vec::new();
+    if coverage.machines == 0 {
+        missing.push(match proof.zones.is_empty() {
+            true => Missing::NoMachines,
+            false => Missing::NoMachineInZone,
+        });
+    }
+    if silent > 0 {
+        missing.push(Missing::Machines { count: silent });
+    }
+    if unread > 0 {
+        missing.push(Missing::Unread { count: unread });
+    }
+    if undecided > 0 {
+        missing.push(Missing::Judgement { count: undecided });
+    }
+    if control.agent != Share::Whole {
+        missing.push(Missing::Person);
+    }
+    missing
+}

@@ -1,0 +1,162 @@
+//! Every item's own examples, and what must hold for all of them.
+
+use std::{collections::HashSet, time::Duration};
+
+use mimawari_proto::{
+    id::MachineId,
+    round::{RootOutcome, RoundOutcome},
+};
+use proptest::prelude::*;
+
+use super::{super::Round, super::matrix, *};
+
+const NOW: Timestamp = Timestamp::from_unix_ms(1_900_000_000_000);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    name: String,
+    mark: String,
+    proposed: Option<String>,
+    #[serde(default)]
+    machine: Vec<ExampleMachine>,
+    #[serde(default)]
+    finding: Vec<ExampleFinding>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleMachine {
+    zone: Zone,
+    round_hours_ago: Option<u64>,
+    #[serde(default)]
+    covered: Vec<Root>,
+    #[serde(default)]
+    denied: Vec<Root>,
+    #[serde(default)]
+    unread: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleFinding {
+    kind: Kind,
+    root: Root,
+    first_seen_hours_ago: u64,
+    state: String,
+    #[serde(default)]
+    encrypted: bool,
+}
+
+fn hours_ago(hours: u64) -> Timestamp {
+    NOW.minus(Duration::from_secs(hours * 3600))
+}
+
+impl ExampleMachine {
+    fn facts(&self, nth: u8) -> Machine {
+        let covered = self.covered.iter().map(|root| (*root, RootOutcome::Covered));
+        let denied = self.denied.iter().map(|root| (*root, RootOutcome::Denied));
+        let round = |hours| Round {
+            ended_at: hours_ago(hours),
+            outcome: if self.denied.is_empty() {
+                RoundOutcome::Complete
+            } else {
+                RoundOutcome::Partial
+            },
+            roots: covered.chain(denied).collect(),
+            unread: self.unread,
+        };
+        Machine {
+            id: MachineId::new(NOW, [nth; 10]),
+            zone: self.zone.clone(),
+            heard_at: self.round_hours_ago.map(hours_ago),
+            round: self.round_hours_ago.map(round),
+        }
+    }
+}
+
+impl ExampleFinding {
+    fn facts(&self, on: &Machine, nth: u8) -> Found {
+        let state = State::ALL.into_iter().find(|state| state.word() == self.state);
+        Found {
+            id: FindingId::new(NOW, [nth; 10]),
+            machine: on.id,
+            zone: on.zone.clone(),
+            kind: self.kind,
+            confidence: Confidence::High,
+            root: self.root,
+            encrypted: self.encrypted,
+            first_seen: hours_ago(self.first_seen_hours_ago),
+            state: state.expect("a state"),
+        }
+    }
+}
+
+fn facts(example: &Example) -> matrix::Facts {
+    let nth = |n: usize| u8::try_from(n).expect("few");
+    let machines: Vec<_> = example
+        .machine
+        .iter()
+        .enumerate()
+        .map(|(n, m)| m.facts(nth(n)))
+        .collect();
+    let found = example.finding.iter().enumerate();
+    matrix::Facts {
+        found: found.map(|(n, f)| f.facts(&machines[0], nth(n))).collect(),
+        machines,
+    }
+}
+
+#[test]
+fn every_example_of_every_item_holds() {
+    for control in built_in() {
+        assert!(
+            control.examples.len() >= 2,
+            "{} needs examples both ways",
+            control.number
+        );
+        for example in &control.examples {
+            let example: Example = example
+                .clone()
+                .try_into()
+                .unwrap_or_else(|e| panic!("{}: {e}", control.number));
+            let cell = matrix::cell(control, &facts(&example), None, &Policy::default(), NOW);
+            let proposed = cell.proposed.map(|mark| mark.sign().to_owned());
+            let name = format!("{}: {}", control.number, example.name);
+            assert_eq!(cell.mark.sign(), example.mark, "{name}: {:?}", cell.missing);
+            assert_eq!(proposed, example.proposed, "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_table_has_28_items_each_once() {
+    let numbers: HashSet<_> = built_in().iter().map(|control| &control.number).collect();
+    assert_eq!((built_in().len(), numbers.len()), (28, 28));
+    for ((file, _), control) in FILES.iter().zip(built_in()) {
+        let expected = control.number.to_lowercase().replace('(', "-").replace(')', "");
+        assert_eq!(*file, format!("{expected}.toml"));
+        assert_eq!(control.agent == Share::None, control.proof.is_none(), "{file}");
+    }
+}
+
+fn any_state() -> impl Strategy<Value = State> {
+    proptest::sample::select(State::ALL.to_vec())
+}
+
+proptest! {
+    /// The first law of this table.
+    #[test]
+    fn unknown_is_never_proper(silent in 1_u64..4, seen in 0_u64..4, states in prop::collection::vec(any_state(), 0..4), which in 0_usize..28) {
+        let control = &built_in()[which];
+        let zone: Zone = control.proof.as_ref().and_then(|p| p.zones.first().cloned()).unwrap_or("lgwan".parse().expect("a zone"));
+        let machine = |n: u64, round: Option<Round>| Machine { id: MachineId::new(NOW, [u8::try_from(n).expect("few"); 10]), zone: zone.clone(), heard_at: Some(NOW), round };
+        let round = || Round { ended_at: NOW, outcome: RoundOutcome::Complete, roots: vec![(Root::Desktop, RootOutcome::Covered), (Root::Share, RootOutcome::Covered)], unread: 0 };
+        let machines: Vec<_> = (0..silent).map(|n| machine(n, None)).chain((0..seen).map(|n| machine(n + silent, Some(round())))).collect();
+        let found = states.iter().map(|state| Found { id: FindingId::new(NOW, [9; 10]), machine: machines[0].id, zone: zone.clone(), kind: Kind::MyNumber, confidence: Confidence::High, root: Root::Desktop, encrypted: false, first_seen: hours_ago(100), state: *state }).collect();
+        let cell = matrix::cell(control, &matrix::Facts { machines, found }, None, &Policy::default(), NOW);
+        prop_assert_eq!(cell.mark, Mark::Unverified);
+        prop_assert_ne!(cell.proposed, Some(Mark::Proper));
+        prop_assert!(!cell.missing.is_empty());
+    }
+}

@@ -1,0 +1,93 @@
+//! The table of items and departments: one cell each, with what it stands on.
+
+use std::collections::BTreeMap;
+
+use mimawari_proto::{
+    id::{DepartmentId, FindingId},
+    time::Timestamp,
+};
+use serde::Serialize;
+
+use super::{
+    Found, Machine, Mark, Policy,
+    control::{Control, Missing, propose},
+    department::Coverage,
+};
+
+/// What is known of one department.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Its machines.
+    pub machines: Vec<Machine>,
+    /// Its findings, in whatever state.
+    pub found: Vec<Found>,
+}
+
+/// One item in one department.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cell {
+    /// What the table shows: the decision, else the proposal if its evidence suffices, else 未.
+    pub mark: Mark,
+    /// What the evidence suggests.
+    pub proposed: Option<Mark>,
+    /// What an auditor decided.
+    pub decided: Option<Mark>,
+    /// The findings it stands on.
+    pub evidence: Vec<FindingId>,
+    /// How many of them stand.
+    pub standing: u64,
+    /// What is missing.
+    pub missing: Vec<Missing>,
+    /// What the machines let anyone say.
+    pub coverage: Coverage,
+}
+
+/// One row: an item across all departments.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The item.
+    pub control: &'static Control,
+    /// By department code.
+    pub cells: BTreeMap<DepartmentId, Cell>,
+}
+
+/// Marks every item in every department; nothing is decided yet.
+pub fn matrix(
+    controls: &'static [Control],
+    departments: &BTreeMap<DepartmentId, Facts>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Vec<Row> {
+    let row = |control| Row {
+        control,
+        cells: departments
+            .iter()
+            .map(|(code, facts)| (code.clone(), cell(control, facts, None, policy, now)))
+            .collect(),
+    };
+    controls.iter().map(row).collect()
+}
+
+/// Marks one item in one department.
+pub fn cell(
+    control: &Control,
+    facts: &Facts,
+    decided: Option<Mark>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Cell {
+    let proposal = propose(control, &facts.machines, &facts.found, policy, now);
+    let suffices = proposal.missing.is_empty();
+    let proposed = proposal.mark;
+    Cell {
+        mark: decided
+            .or(proposed.filter(|_| suffices))
+            .unwrap_or(Mark::Unverified),
+        proposed,
+        decided,
+        evidence: proposal.evidence,
+        standing: proposal.standing,
+        missing: proposal.missing,
+        coverage: proposal.coverage,
+    }
+}
