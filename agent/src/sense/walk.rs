@@ -12,14 +12,7 @@ use mimawari_proto::{
     time::Timestamp,
 };
 
-/// What tells a file from every other on this machine while it exists.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct Identity {
-    /// Device or volume.
-    pub volume: u64,
-    /// Inode or file id.
-    pub file: u128,
-}
+pub use crate::platform::facts::Identity;
 
 /// What lies there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +27,10 @@ pub enum What {
     Special,
     /// An entry or folder that may not be looked at.
     Denied,
+    /// A folder on another file system: not entered.
+    Elsewhere,
+    /// A folder deeper than is ever entered.
+    Deep,
 }
 
 /// One entry, from one stat; nothing was opened.

@@ -1,0 +1,12 @@
+//! The room of Linux.
+
+pub mod desktop;
+pub mod folder;
+pub mod lock;
+pub mod machine;
+pub mod name;
+pub mod owner;
+pub mod place;
+pub mod private;
+pub mod process;
+pub mod stop;
