@@ -24,6 +24,7 @@ use super::{
     fault::TrustError,
     peer::{KeyId, MACHINE_URN, ZONE_URN},
     private::{make_dir, read_file, write_file},
+    signing::hex,
 };
 
 /// The name that agents verify, whatever host they call.
@@ -50,6 +51,8 @@ pub struct Fingerprint(pub [u8; 32]);
 pub struct Issued {
     /// DER.
     pub certificate: Vec<u8>,
+    /// Its serial number, hexadecimal.
+    pub serial: String,
     /// When it ends.
     pub not_after: Timestamp,
 }
@@ -79,7 +82,7 @@ impl Request {
 
     /// Returns what tells this key from all others.
     pub fn key(&self) -> KeyId {
-        KeyId::of(self.inner.public_key.der_bytes())
+        KeyId::of(&self.inner.public_key.subject_public_key_info())
     }
 }
 
@@ -166,7 +169,9 @@ impl Authority {
         let certificate = params
             .signed_by(&request.inner.public_key, &self.issuer)
             .map_err(TrustError::crypto("sign a machine's certificate"))?;
+        let serial = params.serial_number.as_ref().map(SerialNumber::to_bytes);
         Ok(Issued {
+            serial: hex(&serial.unwrap_or_default()),
             certificate: certificate.der().to_vec(),
             not_after,
         })

@@ -4,20 +4,27 @@ use mimawari_proto::{id::MachineId, machine::Zone, time::Timestamp};
 use sha2::{Digest as _, Sha256};
 use x509_parser::{extensions::GeneralName, prelude::*};
 
+use super::signing::hex;
+
 /// What the name of a machine in a certificate starts with.
 pub(super) const MACHINE_URN: &str = "urn:mimawari:machine:";
 
 /// What the name of a zone in a certificate starts with.
 pub(super) const ZONE_URN: &str = "urn:mimawari:zone:";
 
-/// SHA-256 of a public key: what tells one installation's key from all others.
+/// SHA-256 of a public key (SPKI, DER): what tells one installation's key from all others.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct KeyId(pub [u8; 32]);
 
 impl KeyId {
     /// Takes the key as it stands in a certificate.
-    pub fn of(public_key: &[u8]) -> Self {
-        Self(Sha256::digest(public_key).into())
+    pub fn of(spki: &[u8]) -> Self {
+        Self(Sha256::digest(spki).into())
+    }
+
+    /// Writes 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        hex(&self.0)
     }
 }
 
@@ -30,6 +37,8 @@ pub struct Peer {
     pub zone: Zone,
     /// Its key.
     pub key: KeyId,
+    /// Serial number of the certificate, hexadecimal.
+    pub serial: String,
     /// When the certificate starts.
     pub not_before: Timestamp,
     /// When the certificate ends.
@@ -51,7 +60,8 @@ impl Peer {
         Some(Self {
             machine: only(MACHINE_URN)?.parse().ok()?,
             zone: only(ZONE_URN)?.parse().ok()?,
-            key: KeyId::of(&certificate.public_key().subject_public_key.data),
+            key: KeyId::of(certificate.public_key().raw),
+            serial: hex(certificate.raw_serial()),
             not_before: seconds(certificate.validity().not_before),
             not_after: seconds(certificate.validity().not_after),
         })

@@ -44,7 +44,7 @@ fn a_machine_gets_the_names_of_its_record_and_none_that_it_claims() {
         .expect("signed");
     let peer = Peer::read(&issued.certificate).expect("names a machine");
     assert_eq!((peer.machine, peer.zone), (machine(), zone()));
-    assert_eq!(peer.key, request.key());
+    assert_eq!((peer.key, peer.serial), (request.key(), issued.serial.clone()));
     assert_eq!(peer.not_after, now().plus(LEAF_LIFE));
     let (_, read) = X509Certificate::from_der(&issued.certificate).expect("DER");
     assert!(!read.is_ca());
