@@ -181,10 +181,8 @@ pub struct FindingFilter {
     pub machine: Option<MachineId>,
     /// Only of these kinds; empty for all.
     pub kinds: Vec<Kind>,
-    /// Only in this state.
-    pub state: Option<State>,
-    /// Only with this judgement; `Undecided` means not judged.
-    pub judgement: Option<Judgement>,
+    /// Only in one of these states with one of these judgements (`Undecided`: not judged); empty for all.
+    pub standing: Vec<(State, Judgement)>,
     /// Only at least this sure.
     pub at_least: Option<Confidence>,
     /// Only those whose path, owner or host name holds this.
