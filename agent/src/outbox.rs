@@ -165,12 +165,11 @@ pub struct Position {
 }
 
 /// How to open.
-#[derive(Clone, Debug)]
 pub struct Opening<'a> {
     /// The state folder.
     pub folder: &'a Path,
-    /// What the system knows this outbox file by; another than at birth means it was copied.
-    pub birthplace: &'a [u8],
+    /// Tells what the system knows a file by; another than at birth means it was copied.
+    pub birthplace: &'a dyn Fn(&Path) -> Vec<u8>,
     /// Bytes of events that may wait.
     pub limit_bytes: u64,
     /// When.

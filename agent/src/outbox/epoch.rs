@@ -24,16 +24,17 @@ impl Outbox {
 impl Store {
     /// Reads or makes the one row of `life`, and begins a new epoch where the birthplace is another.
     pub(super) fn load(connection: Connection, opening: &Opening<'_>) -> Result<Self, OutboxError> {
-        make_life(&connection, opening)?;
+        let here = (opening.birthplace)(&super::file(opening.folder));
+        make_life(&connection, opening, &here)?;
         let birthplace: Vec<u8> =
             connection.query_row("SELECT birthplace FROM life", [], |row| row.get(0))?;
         let mut store = Self::read(connection, opening.limit_bytes)?;
-        if birthplace != opening.birthplace {
+        if birthplace != here {
             store.change(|change| {
                 change.begin_epoch(opening.now)?;
                 change
                     .transaction
-                    .execute("UPDATE life SET birthplace = ?1", [opening.birthplace])?;
+                    .execute("UPDATE life SET birthplace = ?1", [&here])?;
                 Ok(())
             })?;
         }
@@ -123,7 +124,7 @@ impl Change<'_> {
     }
 }
 
-fn make_life(connection: &Connection, opening: &Opening<'_>) -> Result<(), OutboxError> {
+fn make_life(connection: &Connection, opening: &Opening<'_>, birthplace: &[u8]) -> Result<(), OutboxError> {
     let position = first_position(opening.now);
     connection.execute(
         "INSERT INTO life (one, installation, epoch, next_seq, last_digest, birthplace)
@@ -133,7 +134,7 @@ fn make_life(connection: &Connection, opening: &Opening<'_>) -> Result<(), Outbo
             position.epoch.as_bytes(),
             position.next_seq.cast_signed(),
             position.last_digest.0,
-            opening.birthplace
+            birthplace
         ],
     )?;
     Ok(())
