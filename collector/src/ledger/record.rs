@@ -177,8 +177,8 @@ impl Cleared {
 pub struct FindingFilter {
     /// Only of these departments (at first sight); empty for all.
     pub departments: Vec<DepartmentId>,
-    /// Only of this machine.
-    pub machine: Option<MachineId>,
+    /// Only of these machines; empty for all.
+    pub machines: Vec<MachineId>,
     /// Only of these kinds; empty for all.
     pub kinds: Vec<Kind>,
     /// Only in one of these states with one of these judgements (`Undecided`: not judged); empty for all.
