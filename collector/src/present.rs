@@ -10,7 +10,9 @@
 //! same snapshot. To add a console page: one file in `web/`, one template of
 //! the same name, one line in the route table.
 
+pub mod access;
 pub mod password;
+pub mod query;
 
 use std::sync::Arc;
 

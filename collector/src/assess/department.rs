@@ -102,7 +102,9 @@ mod tests {
         NOW.minus(Duration::from_secs(hours * 3600))
     }
 
-    fn machine(round: Option<(u64, RoundOutcome, &[(Root, RootOutcome)])>, unread: u64) -> Machine {
+    type Ended = (u64, RoundOutcome, &'static [(Root, RootOutcome)]);
+
+    fn machine(round: Option<Ended>, unread: u64) -> Machine {
         Machine {
             id: MachineId::new(NOW, [1; 10]),
             zone: "lgwan".parse().expect("a zone"),
