@@ -39,10 +39,24 @@ pub struct Seen {
     pub size_bytes: u64,
     /// Its last change.
     pub modified_at: Timestamp,
-    /// The account that owns it, not yet by name.
-    pub owner: super::owner::Owner,
+    /// The account that owns it, not yet by name; `None` where that could not be read.
+    pub owner: Option<super::owner::Owner>,
     /// Hidden, or a file of the system.
     pub hidden: bool,
+}
+
+impl Seen {
+    /// Stands for an entry of which only the name is known.
+    pub const fn nothing() -> Self {
+        Self {
+            sort: Sort::Special,
+            identity: Identity { volume: 0, file: 0 },
+            size_bytes: 0,
+            modified_at: Timestamp::from_unix_ms(0),
+            owner: None,
+            hidden: false,
+        }
+    }
 }
 
 /// Why a folder or an entry could not be looked at.

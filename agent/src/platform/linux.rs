@@ -4,7 +4,6 @@ pub mod desktop;
 pub mod folder;
 pub mod lock;
 pub mod machine;
-pub mod name;
 pub mod owner;
 pub mod place;
 pub mod private;

@@ -17,6 +17,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use mimawari_proto::name::Name;
+
 use crate::platform::facts::{Desktop, Identity, Reach};
 
 pub(super) use passwd::{Account, accounts_in};
@@ -49,7 +51,7 @@ pub fn mine() -> Vec<Desktop> {
     let known = accounts().into_iter().find(|account| account.uid == uid);
     let name = match known {
         Some(account) => account.name,
-        None => super::name::of(home.file_name().unwrap_or_default()),
+        None => Name::from_bytes(home.file_name().unwrap_or_default().as_encoded_bytes()),
     };
     let config = env::var_os("XDG_CONFIG_HOME")
         .map(PathBuf::from)
@@ -93,7 +95,7 @@ fn homes_without_account(accounts: &[Account]) -> Vec<Account> {
 /// Takes the owner of a home for its user; what root owns is nobody's home.
 fn account_of_home(home: PathBuf) -> Option<Account> {
     let uid = owner_of(&home).filter(|uid| *uid != 0)?;
-    let name = super::name::of(home.file_name()?);
+    let name = Name::from_bytes(home.file_name()?.as_encoded_bytes());
     Some(Account::new(name, uid, home))
 }
 
@@ -113,6 +115,7 @@ fn folders_in(folder: &Path) -> Vec<PathBuf> {
 fn desktops_of(account: &Account, config: &Path) -> Vec<Desktop> {
     let named = user_dirs::desktop(&config.join("user-dirs.dirs"), &account.home, account.uid);
     let usual = ["Desktop", "デスクトップ"].map(|name| account.home.join(name));
+    let profile = fs::canonicalize(&account.home).unwrap_or_else(|_| account.home.clone());
     let mut desktops: Vec<Desktop> = Vec::new();
     for path in named.into_iter().chain(usual) {
         let (path, reach) = look(&path, account.uid);
@@ -122,7 +125,7 @@ fn desktops_of(account: &Account, config: &Path) -> Vec<Desktop> {
         desktops.push(Desktop {
             user: account.name.clone(),
             path,
-            profile: Some(account.home.clone()),
+            profile: Some(profile.clone()),
             reach,
         });
     }

@@ -91,7 +91,7 @@ impl Folder {
             identity: identity(&stat),
             size_bytes: u64::try_from(stat.st_size).unwrap_or(0),
             modified_at: modified_at(&stat),
-            owner: Owner(stat.st_uid),
+            owner: Some(Owner(stat.st_uid)),
             hidden: name.as_bytes().starts_with(b"."),
         })
     }

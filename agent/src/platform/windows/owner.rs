@@ -2,9 +2,9 @@
 
 use mimawari_proto::name::Name;
 
-/// The owner of a file as the file system keeps it; `None` where it could not be read.
+/// The owner of a file as the file system keeps it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Owner(pub(super) Option<Box<[u8]>>);
+pub struct Owner(pub(super) Box<[u8]>);
 
 /// Names of owners, each looked up once.
 #[derive(Debug, Default)]

@@ -1,0 +1,105 @@
+use std::path::PathBuf;
+
+use mimawari_proto::{
+    finding::{Class, Confidence, Kind, Length, Place, Root, Severity, Shape},
+    round::{RootOutcome, UnreadReason},
+    time::Timestamp,
+};
+
+use super::*;
+use crate::sense::walk::{Identity, What};
+
+fn place(profile: Option<&str>) -> RootPlace {
+    RootPlace {
+        root: Root::Desktop,
+        user: Name::from("hanako"),
+        path: PathBuf::from("/home/hanako/Desktop"),
+        profile: profile.map(PathBuf::from),
+        outcome: RootOutcome::Covered,
+    }
+}
+
+fn sighting(path: &str) -> Sighting {
+    Sighting {
+        path: PathBuf::from(path),
+        name: Name::from("memo.txt"),
+        what: What::File,
+        identity: Identity::default(),
+        size_bytes: 120,
+        modified_at: Timestamp::from_unix_ms(1_756_773_660_000),
+        owner: Name::default(),
+        hidden: false,
+    }
+}
+
+fn hit(count: u64) -> Hit {
+    Hit {
+        kind: Kind::PasswordNote,
+        rule: "password.label-value".to_owned(),
+        confidence: Confidence::High,
+        severity: Severity::Warning,
+        member: vec![Name::from("memo.txt")],
+        count,
+        places: (1..=30).map(|line| Place::Line { line }).collect(),
+        shape: Some(Shape {
+            length: Length::Upto11,
+            classes: vec![Class::Lower, Class::Digit],
+        }),
+        signals: vec![("the label pass".to_owned(), 40)],
+    }
+}
+
+fn sealed(profile: Option<&str>, path: &str, count: u64) -> Finding {
+    let id = FindingId::new(Timestamp::from_unix_ms(0), [0; 10]);
+    seal(id, &place(profile), &sighting(path), &hit(count), false)
+}
+
+#[test]
+fn an_exact_count_does_not_leave_the_machine() {
+    for (count, bucket) in [(1, Count::One), (7, Count::Under10), (4_321, Count::Thousands)] {
+        assert_eq!(sealed(None, "/x", count).count, bucket);
+    }
+}
+
+#[test]
+fn at_most_twenty_places_leave_the_machine() {
+    assert_eq!(sealed(None, "/x", 30).places.len(), PLACES_LIMIT);
+}
+
+#[test]
+fn the_profile_folder_is_written_as_user() {
+    for (path, wanted) in [
+        ("/home/hanako/Desktop/memo.txt", "%USER%/Desktop/memo.txt"),
+        ("/home/hanako2/memo.txt", "/home/hanako2/memo.txt"),
+        ("/srv/share/memo.txt", "/srv/share/memo.txt"),
+    ] {
+        assert_eq!(sealed(Some("/home/hanako"), path, 1).path.shown, wanted);
+    }
+}
+
+#[test]
+fn a_path_longer_than_is_carried_is_cut() {
+    let long = "長".repeat(NAME_LIMIT_BYTES);
+    let path = sealed(Some("/home/hanako"), &format!("/home/hanako/{long}"), 1).path;
+    assert!(path.shown.len() <= NAME_LIMIT_BYTES);
+    assert!(path.shown.starts_with("%USER%/長"));
+}
+
+#[test]
+fn the_user_of_the_desktop_stands_in_for_an_unknown_owner() {
+    assert_eq!(sealed(None, "/x", 1).owner.shown, "hanako");
+}
+
+#[test]
+fn neither_the_reason_for_a_verdict_nor_a_detail_leaves_the_machine() {
+    let finding = format!("{:?}", sealed(None, "/x", 1));
+    assert!(!finding.contains("label pass"), "{finding}");
+    let unread = Unread {
+        member: Vec::new(),
+        reason: UnreadReason::Damaged,
+        format: "docx".to_owned(),
+        detail: "part word/secret.xml".to_owned(),
+    };
+    let sealed = format!("{:?}", seal_unread(&place(None), &sighting("/x"), &unread));
+    assert!(!sealed.contains("secret"), "{sealed}");
+}
