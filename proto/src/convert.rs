@@ -31,3 +31,6 @@ mod round;
 pub use events::{decode_events, encode_events};
 pub use field::{RULE_LIMIT_BYTES, TEXT_LIMIT_BYTES};
 pub use refusal::Refusal;
+
+#[cfg(test)]
+mod tests;
