@@ -144,6 +144,17 @@ pub struct Batch {
     pub memos: Vec<(&'static str, String)>,
 }
 
+impl Batch {
+    const fn is_empty(&self) -> bool {
+        self.events.is_empty()
+            && self.stands.is_empty()
+            && self.cleared.is_empty()
+            && self.unread.is_empty()
+            && self.folders.is_empty()
+            && self.memos.is_empty()
+    }
+}
+
 /// What waits for a receipt.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Waiting {
@@ -244,6 +255,9 @@ impl Outbox {
 
     /// Stores a look and seals its events, durably, all or nothing.
     pub fn write(&self, batch: &Batch, now: Timestamp) -> Result<(), OutboxError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
         self.store().change(|change| change.write(batch, now))?;
         if !batch.events.is_empty() {
             self.sealed.notify_one();

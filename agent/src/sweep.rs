@@ -1,1 +1,497 @@
 //! One sweep: walks the roots, examines what changed, compares with what stood.
+//!
+//! ```text
+//! roots ─► walk ─► unchanged? ─► examine ─► judge ─► outbox (seen, standing, events: one transaction)
+//! ```
+//!
+//! A finding is cleared only by proof: its file was read and is clean, or is
+//! protected now, or is gone from a root that was covered to its end. What was
+//! denied, stopped or unreadable proves nothing.
+//!
+//! Time, randomness and rest come in from the edge; nothing here knows the
+//! operating system but through `sense`.
+
+mod folder;
+mod judge;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::HashSet,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use mimawari_proto::{
+    finding::{ClearedReason, Root},
+    id::{FindingId, RoundId},
+    round::{
+        Event, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted, STANDING_LIMIT,
+        Said, UnreadReason,
+    },
+    time::Timestamp,
+};
+
+use crate::{
+    examine::{Eyes, Unread},
+    finding,
+    outbox::{Batch, Outbox, OutboxError, look_of},
+    sense::{
+        desktop::RootPlace,
+        walk::{Entry, Sighting, What, walk},
+    },
+};
+
+use folder::OpenFolder;
+use tally::Tally;
+
+/// Where a round that was stopped goes on: the folder of the first root it did not cover.
+const RESUME: &str = "sweep.resume";
+
+/// A batch is written after so many events …
+const BATCH_EVENTS: usize = 500;
+
+/// … or so many folders …
+const BATCH_FOLDERS: usize = 200;
+
+/// … or so long, so that a crash costs two seconds of reading.
+const BATCH_AGE: Duration = Duration::from_secs(2);
+
+/// Work is cut into slices of this length with a rest after each.
+const SLICE: Duration = Duration::from_millis(50);
+
+/// What is to be swept, and by what measure.
+pub struct Sweep<'a> {
+    /// The round.
+    pub round: RoundId,
+    /// Why it is made.
+    pub reason: RoundReason,
+    /// Version of the policy; 0 for the built-in one.
+    pub policy_version: u64,
+    /// The folders to cover.
+    pub roots: Vec<RootPlace>,
+    /// What judges documents.
+    pub eyes: &'a Eyes,
+    /// Where everything goes.
+    pub outbox: &'a Outbox,
+    /// How much it may cost.
+    pub budget: Budget,
+}
+
+/// What a sweep may cost, and what it leaves alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Budget {
+    /// A document on a desktop is a stray file only when it lies there unchanged for so long.
+    pub grace: Duration,
+    /// Files that may be read; those known from before cost nothing.
+    pub files: u64,
+    /// How long it may take.
+    pub time: Duration,
+    /// Share of one core, in percent; 100 is full speed.
+    pub share_percent: u8,
+}
+
+/// What comes in from the edge.
+pub struct Edge<'a> {
+    /// Reads the clock.
+    pub now: &'a dyn Fn() -> Timestamp,
+    /// Returns random bytes for ids.
+    pub random: &'a dyn Fn() -> [u8; 10],
+    /// Rests; returns early when stopped.
+    pub rest: &'a dyn Fn(Duration),
+    /// Somebody asked to stop.
+    pub stop: &'a AtomicBool,
+    /// Is told how far the sweep is, after every file.
+    pub progress: &'a dyn Fn(&Progress),
+}
+
+/// How far a sweep is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Progress {
+    /// Files seen.
+    pub files: u64,
+    /// Files read.
+    pub read: u64,
+    /// Their bytes on the disk.
+    pub bytes: u64,
+    /// Findings that stand so far.
+    pub standing: u64,
+}
+
+/// Makes one sweep and returns what it covered; everything it says is in the outbox.
+pub fn sweep(what: &Sweep<'_>, edge: &Edge<'_>) -> Result<RoundEnded, OutboxError> {
+    Round::new(what, edge).make()
+}
+
+/// A sweep under way.
+struct Round<'a> {
+    what: &'a Sweep<'a>,
+    edge: &'a Edge<'a>,
+    began_at: Timestamp,
+    /// Changes with everything that changes a verdict on the same bytes.
+    judged_by: u64,
+    salt: [u8; 16],
+    tally: Tally,
+    batch: Batch,
+    batch_since: Timestamp,
+    slice_since: Timestamp,
+    folder: OpenFolder,
+    /// Findings seen to stand in this round, or not disproved by it.
+    confirmed: HashSet<FindingId>,
+    /// Folders that could not be looked into: nothing below is disproved.
+    blind: Vec<PathBuf>,
+    visited_folders: HashSet<u64>,
+    visited_unread: HashSet<u64>,
+    stopped: bool,
+    fault: Option<OutboxError>,
+}
+
+impl<'a> Round<'a> {
+    fn new(what: &'a Sweep<'a>, edge: &'a Edge<'a>) -> Self {
+        let began_at = (edge.now)();
+        Self {
+            what,
+            edge,
+            began_at,
+            judged_by: look_of(&(what.eyes.rule_set(), what.policy_version, what.budget.grace)),
+            salt: *what.outbox.installation().as_bytes(),
+            tally: Tally::default(),
+            batch: Batch::default(),
+            batch_since: began_at,
+            slice_since: began_at,
+            folder: OpenFolder::default(),
+            confirmed: HashSet::new(),
+            blind: Vec::new(),
+            visited_folders: HashSet::new(),
+            visited_unread: HashSet::new(),
+            stopped: false,
+            fault: None,
+        }
+    }
+
+    fn make(mut self) -> Result<RoundEnded, OutboxError> {
+        self.say(Said::RoundStarted(RoundStarted {
+            round: self.what.round,
+            reason: self.what.reason,
+            policy_version: self.what.policy_version,
+            rule_set: self.what.eyes.rule_set().to_owned(),
+        }));
+        self.flush()?;
+        let places = self.in_order()?;
+        let mut roots = Vec::with_capacity(places.len());
+        for place in &places {
+            roots.push(self.cover(place)?);
+        }
+        let open = roots.iter().position(|root| root.outcome == RootOutcome::Stopped);
+        let resume = open.map(|index| places[index].path.as_os_str().as_encoded_bytes());
+        self.remember_resume(resume);
+        self.end(roots)
+    }
+
+    /// Begins with the root where the last round was stopped, so that the first ones do not eat every budget.
+    fn in_order(&self) -> Result<Vec<RootPlace>, OutboxError> {
+        let mut places = self.what.roots.clone();
+        let resume: Option<Vec<u8>> = self.what.outbox.memo(RESUME)?;
+        let first = resume.and_then(|path| {
+            places
+                .iter()
+                .position(|place| place.path.as_os_str().as_encoded_bytes() == path)
+        });
+        places.rotate_left(first.unwrap_or(0));
+        Ok(places)
+    }
+
+    fn remember_resume(&mut self, path: Option<&[u8]>) {
+        let value = serde_json::to_string(&path.unwrap_or_default()).expect("bytes have a JSON form");
+        self.batch.memos.push((RESUME, value));
+    }
+
+    fn cover(&mut self, place: &RootPlace) -> Result<RootCovered, OutboxError> {
+        let files_before = self.tally.files;
+        let outcome = match place.outcome {
+            RootOutcome::Covered if self.stopped => RootOutcome::Stopped,
+            RootOutcome::Covered => self.look_through(place)?,
+            other => other,
+        };
+        if outcome == RootOutcome::Covered {
+            self.clear_gone(place)?;
+        }
+        Ok(RootCovered {
+            root: place.root,
+            user: place.user.clone(),
+            outcome,
+            files: self.tally.files - files_before,
+        })
+    }
+
+    fn look_through(&mut self, place: &RootPlace) -> Result<RootOutcome, OutboxError> {
+        let outcome = walk(&place.path, &mut |entry| self.visit(place, entry));
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        self.close_folder();
+        self.flush()?;
+        Ok(outcome)
+    }
+
+    fn visit(&mut self, place: &RootPlace, entry: &dyn Entry) -> ControlFlow<()> {
+        if self.must_stop() {
+            self.stopped = true;
+            return ControlFlow::Break(());
+        }
+        match self.look_at(place, entry) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(fault) => {
+                self.fault = Some(fault);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn must_stop(&self) -> bool {
+        let budget = &self.what.budget;
+        self.edge.stop.load(Ordering::Relaxed)
+            || self.tally.read >= budget.files
+            || (self.edge.now)().since(self.began_at) >= budget.time
+    }
+
+    fn look_at(&mut self, place: &RootPlace, entry: &dyn Entry) -> Result<(), OutboxError> {
+        let sighting = entry.sighting();
+        match sighting.what {
+            What::File => self.look_at_file(place, entry)?,
+            What::CloudOnly => {
+                self.tally.file(sighting.size_bytes);
+                self.unread_file(place, sighting, UnreadReason::CloudOnly)?;
+            }
+            What::Link | What::Special => self.tally.skipped += 1,
+            What::Elsewhere => {
+                self.tally.skipped += 1;
+                self.blind.push(sighting.path.clone());
+            }
+            What::Denied => self.blind_at(place, sighting, UnreadReason::Denied)?,
+            What::Deep => self.blind_at(place, sighting, UnreadReason::Stopped)?,
+        }
+        self.pause();
+        (self.edge.progress)(&self.progress());
+        if self.batch_is_due() {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn blind_at(
+        &mut self,
+        place: &RootPlace,
+        sighting: &Sighting,
+        reason: UnreadReason,
+    ) -> Result<(), OutboxError> {
+        self.blind.push(sighting.path.clone());
+        self.unread_file(place, sighting, reason)
+    }
+
+    fn look_at_file(&mut self, place: &RootPlace, entry: &dyn Entry) -> Result<(), OutboxError> {
+        let sighting = entry.sighting();
+        self.tally.file(sighting.size_bytes);
+        self.turn_to(sighting.path.parent().unwrap_or(Path::new("")))?;
+        let look = look_of(&(
+            &self.salt,
+            sighting.identity.file,
+            sighting.size_bytes,
+            sighting.modified_at,
+            sighting.name.exact(),
+        ));
+        if let Some(seen) = self.folder.seen(look)
+            && !seen.in_grace
+            && self.stands_as_before(place, sighting, seen)?
+        {
+            self.tally.unchanged += 1;
+            self.folder.remember(look, seen);
+            return Ok(());
+        }
+        match entry.open() {
+            Ok(mut file) => {
+                self.tally.read += 1;
+                let examined = self
+                    .what
+                    .eyes
+                    .examine(&sighting.name, sighting.size_bytes, &mut file);
+                drop(file);
+                if let Some(seen) = self.judge(place, sighting, &examined)? {
+                    self.folder.remember(look, seen);
+                }
+                Ok(())
+            }
+            Err(UnreadReason::Vanished) => {
+                self.count_unread(place, sighting, &whole(UnreadReason::Vanished));
+                Ok(())
+            }
+            Err(reason) => self.unread_file(place, sighting, reason),
+        }
+    }
+
+    /// A file as a whole was not read: what stood in it is not disproved.
+    fn unread_file(
+        &mut self,
+        place: &RootPlace,
+        sighting: &Sighting,
+        reason: UnreadReason,
+    ) -> Result<(), OutboxError> {
+        self.count_unread(place, sighting, &whole(reason));
+        for standing in self.what.outbox.standing_in(bytes(&sighting.path))? {
+            self.confirmed.insert(standing.finding.id);
+        }
+        Ok(())
+    }
+
+    /// Counts the parts of one file that were not read, each reason once, and names the first.
+    fn count_unread(&mut self, place: &RootPlace, sighting: &Sighting, parts: &[Unread]) {
+        self.tally.unread(parts.iter().map(|part| part.reason));
+        for part in parts {
+            if !self.tally.names_full() {
+                self.tally.name(finding::seal_unread(place, sighting, part));
+            }
+        }
+    }
+
+    fn turn_to(&mut self, path: &Path) -> Result<(), OutboxError> {
+        if self.folder.is(bytes(path)) {
+            return Ok(());
+        }
+        self.close_folder();
+        self.visited_folders.insert(look_of(&bytes(path).to_vec()));
+        self.folder = OpenFolder::open(self.what.outbox.folder(bytes(path), self.judged_by)?);
+        Ok(())
+    }
+
+    fn close_folder(&mut self) {
+        let folder = std::mem::take(&mut self.folder);
+        self.batch.folders.extend(folder.changed());
+    }
+
+    /// What stood in a covered root and was not met again is gone.
+    fn clear_gone(&mut self, place: &RootPlace) -> Result<(), OutboxError> {
+        let root = bytes(&place.path);
+        for standing in self.what.outbox.standing_below(root)? {
+            let id = standing.finding.id;
+            if !self.confirmed.contains(&id) && !self.is_blind(&standing.path) {
+                self.clear(id, ClearedReason::Gone);
+            }
+        }
+        self.flush()?;
+        if self.blind.is_empty() {
+            self.what.outbox.forget_folders(root, &self.visited_folders)?;
+            self.what.outbox.forget_unread(root, &self.visited_unread)?;
+        }
+        Ok(())
+    }
+
+    fn is_blind(&self, path: &[u8]) -> bool {
+        self.blind.iter().any(|blind| {
+            path.strip_prefix(bytes(blind))
+                .is_some_and(|rest| matches!(rest.first(), None | Some(b'/' | b'\\')))
+        })
+    }
+
+    fn end(mut self, roots: Vec<RootCovered>) -> Result<RoundEnded, OutboxError> {
+        let standing = self.what.outbox.standing_ids()?;
+        for ids in standing.chunks(STANDING_LIMIT) {
+            self.say(Said::RoundStanding(self.what.round, ids.to_vec()));
+        }
+        let ended = self.tally.take_ended(RoundEnded {
+            round: self.what.round,
+            started_at: self.began_at,
+            outcome: outcome(&roots),
+            standing: standing.len() as u64,
+            roots,
+            files: 0,
+            bytes: 0,
+            read: 0,
+            unchanged: 0,
+            skipped: 0,
+            unread: Vec::new(),
+            unread_files: Vec::new(),
+        });
+        self.say(Said::RoundEnded(ended.clone()));
+        self.flush()?;
+        Ok(ended)
+    }
+
+    fn say(&mut self, said: Said) {
+        let at = (self.edge.now)();
+        self.batch.events.push(Event { at, said });
+    }
+
+    fn clear(&mut self, id: FindingId, reason: ClearedReason) {
+        self.batch.cleared.push(id);
+        self.say(Said::Cleared(id, reason));
+    }
+
+    fn batch_is_due(&self) -> bool {
+        self.batch.events.len() >= BATCH_EVENTS
+            || self.batch.folders.len() >= BATCH_FOLDERS
+            || (!self.batch.events.is_empty() && (self.edge.now)().since(self.batch_since) >= BATCH_AGE)
+    }
+
+    fn flush(&mut self) -> Result<(), OutboxError> {
+        let batch = std::mem::take(&mut self.batch);
+        let now = (self.edge.now)();
+        self.batch_since = now;
+        self.what.outbox.write(&batch, now)
+    }
+
+    /// Rests after each slice of work, as long as the share of the core asks for.
+    fn pause(&mut self) {
+        let share = u32::from(self.what.budget.share_percent.clamp(1, 100));
+        let worked = (self.edge.now)().since(self.slice_since);
+        if share < 100 && worked >= SLICE {
+            // A clock that jumped is no work done.
+            let worked = worked.min(Duration::from_secs(5));
+            (self.edge.rest)(worked * (100 - share) / share);
+        }
+        if worked >= SLICE {
+            self.slice_since = (self.edge.now)();
+        }
+    }
+
+    fn progress(&self) -> Progress {
+        Progress {
+            files: self.tally.files,
+            read: self.tally.read,
+            bytes: self.tally.bytes,
+            standing: self.confirmed.len() as u64,
+        }
+    }
+}
+
+fn outcome(roots: &[RootCovered]) -> RoundOutcome {
+    let any = |outcome| roots.iter().any(|root| root.outcome == outcome);
+    if any(RootOutcome::Stopped) {
+        RoundOutcome::Stopped
+    } else if any(RootOutcome::Denied) || any(RootOutcome::Failed) {
+        RoundOutcome::Partial
+    } else {
+        RoundOutcome::Complete
+    }
+}
+
+/// Tells whether documents lying there are stray.
+const fn is_desktop(root: Root) -> bool {
+    matches!(root, Root::Desktop | Root::PublicDesktop)
+}
+
+fn whole(reason: UnreadReason) -> [Unread; 1] {
+    [Unread {
+        member: Vec::new(),
+        reason,
+        format: String::new(),
+        detail: String::new(),
+    }]
+}
+
+/// Returns a path as the outbox keeps it: the system's own spelling.
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
+}

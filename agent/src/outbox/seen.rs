@@ -8,7 +8,7 @@ use std::{
     hash::{DefaultHasher, Hasher as _},
 };
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{Change, Outbox, OutboxError};
 
@@ -71,13 +71,41 @@ impl Outbox {
 
     /// Forgets the folders below `root` (and `root` itself) whose [`look_of`] is not in `visited`.
     pub fn forget_folders(&self, root: &[u8], visited: &HashSet<u64>) -> Result<(), OutboxError> {
-        self.store().change(|change| {
-            let gone = change.folders_below(root, visited)?;
-            let mut forget = change
-                .transaction
-                .prepare_cached("DELETE FROM seen WHERE folder = ?1")?;
-            for folder in gone {
-                forget.execute([folder])?;
+        self.forget(
+            "SELECT folder FROM seen WHERE substr(folder, 1, length(?1)) = ?1",
+            "DELETE FROM seen WHERE folder = ?1",
+            root,
+            visited,
+        )
+    }
+
+    /// Forgets what was unread in files below `root` whose [`look_of`] is not in `visited`.
+    pub fn forget_unread(&self, root: &[u8], visited: &HashSet<u64>) -> Result<(), OutboxError> {
+        self.forget(
+            "SELECT DISTINCT path FROM unread WHERE substr(path, 1, length(?1)) = ?1",
+            "DELETE FROM unread WHERE path = ?1",
+            root,
+            visited,
+        )
+    }
+
+    /// Writes only when there is something to forget.
+    fn forget(
+        &self,
+        find: &str,
+        delete: &str,
+        root: &[u8],
+        visited: &HashSet<u64>,
+    ) -> Result<(), OutboxError> {
+        let mut store = self.store();
+        let gone = below(&store.connection, find, root, visited)?;
+        if gone.is_empty() {
+            return Ok(());
+        }
+        store.change(|change| {
+            let mut forget = change.transaction.prepare_cached(delete)?;
+            for path in gone {
+                forget.execute([path])?;
             }
             Ok(())
         })
@@ -98,22 +126,25 @@ impl Change<'_> {
             ])?;
         Ok(())
     }
+}
 
-    fn folders_below(&self, root: &[u8], visited: &HashSet<u64>) -> Result<Vec<Vec<u8>>, OutboxError> {
-        let mut statement = self
-            .transaction
-            .prepare("SELECT folder FROM seen WHERE substr(folder, 1, length(?1)) = ?1")?;
-        let mut rows = statement.query([root])?;
-        let mut gone = Vec::new();
-        while let Some(row) = rows.next()? {
-            let folder: Vec<u8> = row.get(0)?;
-            let below = matches!(folder.get(root.len()), None | Some(b'/' | b'\\'));
-            if below && !visited.contains(&look_of(&folder)) {
-                gone.push(folder);
-            }
+fn below(
+    connection: &Connection,
+    find: &str,
+    root: &[u8],
+    visited: &HashSet<u64>,
+) -> Result<Vec<Vec<u8>>, OutboxError> {
+    let mut statement = connection.prepare_cached(find)?;
+    let mut rows = statement.query([root])?;
+    let mut gone = Vec::new();
+    while let Some(row) = rows.next()? {
+        let path: Vec<u8> = row.get(0)?;
+        let inside = matches!(path.get(root.len()), None | Some(b'/' | b'\\'));
+        if inside && !visited.contains(&look_of(&path)) {
+            gone.push(path);
         }
-        Ok(gone)
     }
+    Ok(gone)
 }
 
 fn pack(looks: &[(Look, Seen)]) -> Vec<u8> {

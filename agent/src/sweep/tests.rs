@@ -1,0 +1,1 @@
+//! Rounds over a real folder, with made-up eyes where needed.
