@@ -1,1 +1,11 @@
-//! End to end, with the real programs.
+//! End to end, with the real programs: what a user, an operator and an enemy would see.
+//!
+//! The names of the tests are promises; README.md beside this file says which
+//! paragraph or case each one shows. Loops are seeded and short; `MIMAWARI_SEED`,
+//! `MIMAWARI_KILLS` and `MIMAWARI_CUTS` choose another run or a longer one.
+
+mod bad_input;
+mod canaries;
+mod first_round;
+mod survives;
+mod wire;

@@ -2,9 +2,10 @@
 
 use std::{
     fs,
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use anyhow::{Context as _, Result};
@@ -27,7 +28,8 @@ pub struct Collector {
     logs: PathBuf,
     running: Option<Running>,
     /// Kept over restarts, so that agents find it again.
-    intake: Option<SocketAddr>,
+    intake: SocketAddr,
+    console: SocketAddr,
 }
 
 impl Collector {
@@ -42,8 +44,10 @@ impl Collector {
             data: data.to_owned(),
             logs: logs.to_owned(),
             running: None,
-            intake: None,
+            intake: free_address()?,
+            console: free_address()?,
         };
+        collector.announce(collector.intake)?;
         let password = logs.join("password");
         fs::write(&password, "Tanuki-no-mimawari-2026\n")?;
         collector
@@ -57,10 +61,30 @@ impl Collector {
         Ok(collector)
     }
 
+    /// Makes the data directory and starts the server.
+    pub fn started(folder: &Path) -> Result<Self> {
+        let mut collector = Self::init(folder)?;
+        collector.start()?;
+        Ok(collector)
+    }
+
+    /// Lets later tokens name another address than the collector's own: a line between.
+    pub fn announce(&self, address: SocketAddr) -> Result<()> {
+        let settings = format!(
+            "[intake]\nlisten = \"{}\"\naddress = \"{address}\"\n\n[console]\nlisten = \"{}\"\n",
+            self.intake, self.console
+        );
+        Ok(fs::write(self.settings(), settings)?)
+    }
+
     /// Makes a command of this collector.
     pub fn command(&self) -> Result<Command> {
         let mut command = program::command("mimawari-collector")?;
-        command.arg("--data").arg(&self.data);
+        command
+            .arg("--data")
+            .arg(&self.data)
+            .arg("--config")
+            .arg(self.settings());
         Ok(command)
     }
 
@@ -78,35 +102,17 @@ impl Collector {
         }
     }
 
-    /// Starts the server and waits until it says where it listens.
-    ///
-    /// The first start takes any free port; later ones the same again.
+    /// Starts the server and waits until it answers.
     pub fn start(&mut self) -> Result<()> {
-        let announced = self.data.join("address");
-        match fs::remove_file(&announced) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
-        }
-        let intake = self
-            .intake
-            .map_or_else(|| "127.0.0.1:0".to_owned(), |at| at.to_string());
         let mut command = self.command()?;
-        command.args(["serve", "--intake", &intake, "--console", "127.0.0.1:0"]);
+        command.arg("serve");
         let mut running = Running::start(&mut command, &self.logs, "collector")?;
-        let address = running.until("the collector's address", || {
-            serde_json::from_slice::<Value>(&fs::read(&announced).ok()?).ok()
+        let (intake, console) = (self.intake, self.console);
+        running.until("the collector to answer", || {
+            (TcpStream::connect(intake).is_ok() && TcpStream::connect(console).is_ok()).then_some(())
         })?;
-        let at = address["intake"].as_str().context("an intake address")?;
-        self.intake = Some(at.parse()?);
         self.running = Some(running);
         Ok(())
-    }
-
-    /// Makes the data directory and starts the server.
-    pub fn started(folder: &Path) -> Result<Self> {
-        let mut collector = Self::init(folder)?;
-        collector.start()?;
-        Ok(collector)
     }
 
     /// Kills the server as `kill -9` does.
@@ -126,15 +132,18 @@ impl Collector {
     }
 
     /// Returns where agents connect to.
-    pub fn intake(&self) -> Result<SocketAddr> {
-        self.intake.context("the collector was started")
+    pub fn intake(&self) -> SocketAddr {
+        self.intake
     }
 
     /// Returns where the console answers.
-    pub fn console(&self) -> Result<SocketAddr> {
-        let address: Value = serde_json::from_slice(&fs::read(self.data.join("address"))?)?;
-        let at = address["console"].as_str().context("a console address")?;
-        Ok(at.parse()?)
+    pub fn console(&self) -> SocketAddr {
+        self.console
+    }
+
+    /// Returns its settings file.
+    pub fn settings(&self) -> PathBuf {
+        self.logs.join("collector.toml")
     }
 
     /// Returns the server, while it runs.
@@ -177,6 +186,21 @@ impl Collector {
     /// Demands that the evidence verifies, and returns what the command said.
     pub fn verified(&self) -> Result<Value> {
         self.run(&["ledger", "verify", "--json"])?.expect(0)?.json()
+    }
+}
+
+/// Finds an address on loopback that is free now and stays so while a collector is down.
+///
+/// Below the range from which outgoing connections get their ports, and each only once in this process.
+fn free_address() -> Result<SocketAddr> {
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let turn = TAKEN.fetch_add(1, Ordering::SeqCst);
+        let port = 12_000 + (std::process::id().wrapping_mul(97) + turn) % 20_000;
+        let at = SocketAddr::from(([127, 0, 0, 1], u16::try_from(port)?));
+        if TcpListener::bind(at).is_ok() {
+            return Ok(at);
+        }
     }
 }
 

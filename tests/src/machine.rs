@@ -72,8 +72,8 @@ pub struct Machine {
     /// The life of its outbox.
     pub epoch: Epoch,
     root: String,
-    certificate: String,
-    key: String,
+    /// Certificate and key, PEM; a stranger has none.
+    identity: Option<(String, String)>,
 }
 
 impl Machine {
@@ -102,8 +102,7 @@ impl Machine {
             id: MachineId::from_slice(&reply.machine_id)?,
             epoch: Epoch::from_slice(&chance.bytes())?,
             root: root.to_owned(),
-            certificate: pem(&reply.certificate),
-            key: key.serialize_pem(),
+            identity: Some((pem(&reply.certificate), key.serialize_pem())),
         })
     }
 
@@ -114,9 +113,26 @@ impl Machine {
 
     /// The same, inside a runtime.
     pub async fn connect_on(&self, at: SocketAddr) -> Result<Line> {
-        let identity = Identity::from_pem(&self.certificate, &self.key);
-        let channel = channel(at, &self.root, Some(identity)).await?;
+        let identity = self.identity.as_ref();
+        let identity = identity.map(|(certificate, key)| Identity::from_pem(certificate, key));
+        let channel = channel(at, &self.root, identity).await?;
         Line::open(channel, self.hello()).await
+    }
+
+    /// The same machine, having lost its certificate.
+    pub fn without_certificate(&self) -> Self {
+        Self {
+            identity: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same machine with the certificate and key of another.
+    pub fn with_identity_of(&self, other: &Self) -> Self {
+        Self {
+            identity: other.identity.clone(),
+            ..self.clone()
+        }
     }
 
     fn hello(&self) -> wire::Hello {
