@@ -120,6 +120,30 @@ pub enum Act {
         /// The number.
         seq: u64,
     },
+    /// A parcel could never be stored; the agent keeps it aside.
+    ParcelRefused {
+        /// The machine.
+        machine: MachineId,
+        /// The epoch.
+        epoch: Epoch,
+        /// The number.
+        seq: u64,
+        /// The field that was wrong, for example `events[3].found.path.shown`.
+        field: String,
+        /// What was wrong with it; never its value.
+        why: String,
+    },
+    /// Two sessions spoke with one machine's key at once: a copied disk, or a line that broke unnoticed.
+    SessionsClashed {
+        /// The machine.
+        machine: MachineId,
+        /// Address of the older session, which was closed.
+        older: String,
+        /// Address of the newer session.
+        newer: String,
+        /// The two name different installations or addresses.
+        different: bool,
+    },
     /// An account was made.
     UserAdded {
         /// The account.

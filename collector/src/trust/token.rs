@@ -11,7 +11,7 @@
 //! without salt or stretching is enough at rest.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use mimawari_proto::{id::DepartmentId, machine::Zone, time::Timestamp};
+use mimawari_proto::{enrolment::TokenSecret, id::DepartmentId, machine::Zone, time::Timestamp};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -21,37 +21,16 @@ use super::{authority::Fingerprint, signing::hex};
 /// What every token starts with.
 pub const PREFIX: &str = "mimawari1.";
 
-/// The secret part of a token; never shown, logged or kept.
-pub struct Secret(Zeroizing<[u8; 32]>);
-
-impl Secret {
-    /// Takes 32 random bytes.
-    pub fn new(random: [u8; 32]) -> Self {
-        Self(Zeroizing::new(random))
-    }
-
-    /// Takes exactly 32 bytes, as an agent sent them.
-    pub fn from_slice(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self::new)
-    }
-
-    /// Returns what is kept of it.
-    pub fn hash(&self) -> SecretHash {
-        SecretHash(Sha256::digest(self.0.as_slice()).into())
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
-
 /// SHA-256 of a token's secret. Not comparable with `==`, on purpose.
 #[derive(Clone, Copy)]
 pub struct SecretHash(pub [u8; 32]);
 
 impl SecretHash {
+    /// Returns what is kept of a secret.
+    pub fn of(secret: &TokenSecret) -> Self {
+        Self(Sha256::digest(secret.reveal()).into())
+    }
+
     /// Compares without telling by its duration where the two differ.
     pub fn matches(&self, other: &Self) -> bool {
         let differing = self
@@ -77,7 +56,7 @@ pub struct Token {
     /// SHA-256 of the root certificate that the agent will pin.
     pub root: Fingerprint,
     /// What the agent proves that it was invited with.
-    pub secret: Secret,
+    pub secret: TokenSecret,
     /// For the installer to read; not believed.
     pub department: DepartmentId,
     /// For the installer to read; not believed.
@@ -91,7 +70,7 @@ pub struct Token {
 impl Token {
     /// Writes the one string.
     pub fn write(&self) -> Zeroizing<String> {
-        let secret = Zeroizing::new(URL_SAFE_NO_PAD.encode(self.secret.0.as_slice()));
+        let secret = Zeroizing::new(URL_SAFE_NO_PAD.encode(self.secret.reveal()));
         let written = Written {
             a: &self.address,
             f: hex(&self.root.0),
@@ -126,7 +105,7 @@ mod tests {
         Token {
             address: "collector.example:7443".to_owned(),
             root: Fingerprint([0xab; 32]),
-            secret: Secret::new([7; 32]),
+            secret: TokenSecret::new([7; 32]),
             department: "0810".parse().expect("a code"),
             zone: "lgwan".parse().expect("a zone"),
             expires_at: Timestamp::from_unix_ms(1_800_000_000_000),
@@ -154,18 +133,17 @@ mod tests {
 
     #[test]
     fn a_secret_shows_itself_in_no_debug_output() {
-        let shown = format!("{:?}{:?}", sample(), sample().secret.hash());
+        let shown = format!("{:?}{:?}", sample(), SecretHash::of(&sample().secret));
         assert!(
-            !shown.contains("7, 7") && !shown.contains(&hex(&sample().secret.hash().0)),
+            !shown.contains("7, 7") && !shown.contains(&hex(&SecretHash::of(&sample().secret).0)),
             "{shown}"
         );
     }
 
     #[test]
     fn only_the_same_secret_matches() {
-        let hash = sample().secret.hash();
-        assert!(hash.matches(&Secret::new([7; 32]).hash()));
-        assert!(!hash.matches(&Secret::new([8; 32]).hash()));
-        assert!(Secret::from_slice(&[7; 31]).is_none());
+        let hash = SecretHash::of(&sample().secret);
+        assert!(hash.matches(&SecretHash::of(&TokenSecret::new([7; 32]))));
+        assert!(!hash.matches(&SecretHash::of(&TokenSecret::new([8; 32]))));
     }
 }
