@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn an_address_that_failed_too_often_waits_and_others_do_not() {
-        let at = |secs| Timestamp::from_unix_ms(secs * 1000);
+        let at = |secs: i64| Timestamp::from_unix_ms(secs * 1000);
         let (bad, good) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
         let throttle = Throttle::new(2);
         throttle.failed(bad, at(0));
