@@ -4,8 +4,10 @@
 //! know stdout and stderr.
 
 pub mod exit;
+pub mod json;
 pub mod options;
 pub mod program;
+pub mod progress;
 pub mod table;
 pub mod terminal;
 pub mod visible;

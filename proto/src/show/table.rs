@@ -1,7 +1,7 @@
 //! Rows as a person or a program wants them: table, tab-separated, CSV.
 
 use comfy_table::{ContentArrangement, presets};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::visible;
 
@@ -93,6 +93,25 @@ pub fn width(text: &str) -> usize {
     visible(text).width()
 }
 
+/// Makes a text visible and cuts it to so many columns, with `…` where something is missing.
+pub fn cut(text: &str, columns: usize) -> String {
+    let text = visible(text);
+    if text.width() <= columns {
+        return text.into_owned();
+    }
+    let mut room = columns.saturating_sub(1);
+    let fits = |c: &char| match room.checked_sub(c.width().unwrap_or(0)) {
+        Some(left) => {
+            room = left;
+            true
+        }
+        None => false,
+    };
+    let mut kept: String = text.chars().take_while(fits).collect();
+    kept.push('…');
+    kept
+}
+
 /// Puts `'` before what a spreadsheet would take for a formula.
 ///
 /// The list is OWASP ASVS 1.2.10 with its full-width twins.
@@ -113,6 +132,18 @@ fn tab_separated(row: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_cut_to_columns_and_not_to_characters() {
+        for (text, columns, wanted) in [
+            ("保育課", 6, "保育課"),
+            ("保育課", 5, "保育…"),
+            ("保育課", 4, "保…"),
+            ("a\u{1b}b", 5, "a\\x1…"),
+        ] {
+            assert_eq!(cut(text, columns), wanted);
+        }
+    }
 
     fn sample() -> Table {
         let mut table = Table::new(["課", "件数"]);

@@ -17,6 +17,8 @@ pub struct Surroundings {
     pub out_columns: Option<u16>,
     /// stderr is a terminal.
     pub err_is_terminal: bool,
+    /// How many columns it has; zero counts as 80.
+    pub err_columns: u16,
 }
 
 /// Writes results and messages in the form that was asked for.
@@ -27,6 +29,7 @@ pub struct Terminal {
     quiet: bool,
     lang: Lang,
     around: Surroundings,
+    shows_progress: bool,
 }
 
 impl Terminal {
@@ -49,6 +52,7 @@ impl Terminal {
             quiet: globals.quiet,
             lang,
             around,
+            shows_progress: false,
         }
     }
 
@@ -57,10 +61,12 @@ impl Terminal {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
             .filter_map(|name| std::env::var(name).ok());
-        let columns = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
+        let columns = |size: Option<(terminal_size::Width, _)>| size.map_or(80, |(width, _)| width.0);
+        let out_columns = || columns(terminal_size::terminal_size_of(io::stdout()));
         let around = Surroundings {
-            out_columns: io::stdout().is_terminal().then(|| columns().unwrap_or(80)),
+            out_columns: io::stdout().is_terminal().then(out_columns),
             err_is_terminal: io::stderr().is_terminal(),
+            err_columns: columns(terminal_size::terminal_size_of(io::stderr())),
         };
         let lang = globals.language(locale);
         Self::new(
@@ -95,14 +101,49 @@ impl Terminal {
         self.around.err_is_terminal && !self.quiet
     }
 
+    /// Tells whether the result is an aligned table, which only people read.
+    pub const fn aligns(&self) -> bool {
+        match self.format {
+            Some(format) => matches!(format, Format::Table),
+            None => self.around.out_columns.is_some(),
+        }
+    }
+
+    /// Tells how far the work is: one line that is drawn over and vanishes on a terminal, else a line of its own.
+    ///
+    /// When that is due is decided by [`super::progress`].
+    pub fn progress(&mut self, text: &str) -> io::Result<()> {
+        if !self.draws_progress() {
+            return self.note(text);
+        }
+        self.out.flush()?;
+        let columns = match self.around.err_columns {
+            0 => 80,
+            columns => usize::from(columns),
+        };
+        let line = table::cut(text, columns.saturating_sub(1));
+        write!(self.err, "\r\x1b[2K{line}")?;
+        self.shows_progress = true;
+        self.err.flush()
+    }
+
+    fn clear_progress(&mut self) -> io::Result<()> {
+        match std::mem::take(&mut self.shows_progress) {
+            true => self.err.write_all(b"\r\x1b[2K"),
+            false => Ok(()),
+        }
+    }
+
     /// Writes a part of the result as it is; the caller has made names visible.
     pub fn result(&mut self, text: &str) -> io::Result<()> {
+        self.clear_progress()?;
         self.out.write_all(text.as_bytes())
     }
 
-    /// Writes one JSON document and a line end.
+    /// Writes one JSON document and a line end; hostile characters are escaped.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, value)?;
+        self.clear_progress()?;
+        super::json::write(&mut self.out, value)?;
         self.out.write_all(b"\n")
     }
 
@@ -133,11 +174,13 @@ impl Terminal {
         if self.quiet {
             return Ok(());
         }
+        self.clear_progress()?;
         writeln!(self.err, "{}", lines_visible(text))
     }
 
     /// Tells what went wrong and what to try next, on stderr.
     pub fn error(&mut self, what: &str, next: &str) -> io::Result<()> {
+        self.clear_progress()?;
         let label = self.say("エラー", "error");
         writeln!(self.err, "{label}: {}", lines_visible(what))?;
         writeln!(self.err, "  → {}", lines_visible(next))
@@ -145,6 +188,7 @@ impl Terminal {
 
     /// Hands everything written so far to the outputs.
     pub fn flush(&mut self) -> io::Result<()> {
+        self.clear_progress()?;
         self.out.flush()?;
         self.err.flush()
     }

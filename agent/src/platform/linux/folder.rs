@@ -23,8 +23,8 @@ use rustix::{
 use super::owner::Owner;
 use crate::platform::facts::{Identity, Refused, Seen, Sort};
 
-/// One `getdents64` fills so much: about 1,000 names.
-const LISTING_BYTES: usize = 32 << 10;
+/// One `getdents64` fills so much: about 500 names.
+const LISTING_BYTES: usize = 16 << 10;
 
 const FOLDER: OFlags = OFlags::RDONLY
     .union(OFlags::DIRECTORY)
