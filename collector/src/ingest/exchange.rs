@@ -110,11 +110,7 @@ impl Call {
         self.parcels(inbound, session).await
     }
 
-    async fn parcels(
-        &self,
-        mut inbound: Streaming<wire::Upward>,
-        session: Session,
-    ) -> Result<(), Status> {
+    async fn parcels(&self, mut inbound: Streaming<wire::Upward>, session: Session) -> Result<(), Status> {
         let window = self.intake.limits.window as usize;
         let mut under_way = FuturesOrdered::new();
         let mut changes = self.intake.register.changes();
