@@ -81,8 +81,8 @@ fn piece(rest: &str) -> (usize, Kind) {
     if let Some(length) = raw_string(rest) {
         return (length, Kind::Quoted);
     }
-    if rest.starts_with('"') {
-        return (1 + up_to_quote(&rest[1..], '"'), Kind::Quoted);
+    if let Some(body) = rest.strip_prefix('"') {
+        return (1 + up_to_quote(body, '"'), Kind::Quoted);
     }
     if let Some(length) = character(rest) {
         return (length, Kind::Quoted);
