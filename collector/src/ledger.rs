@@ -13,16 +13,38 @@
 //! `apply` and can be made again (`rebuild`), but for accounts, logins,
 //! secrets' hashes and greetings, which are kept beside it (`Keep`).
 
+mod append;
+mod apply;
+mod chain;
 mod fault;
+mod keep;
+mod lock;
+mod merkle;
+mod sqlite;
 mod view;
 
 pub mod act;
 pub mod record;
 
-use std::path::Path;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    thread::JoinHandle,
+};
 
 use mimawari_proto::{id::MachineId, parcel::Parcel, time::Timestamp};
+use rusqlite::Connection;
+use tokio::sync::mpsc;
 
+use self::sqlite::{
+    place,
+    writer::{self, Answer, Request},
+};
 pub use self::{
     act::{Act, By},
     fault::LedgerError,
@@ -33,9 +55,26 @@ pub use self::{
 /// The name of the file in the data directory.
 pub const FILE: &str = "ledger.db";
 
+/// Connections for questions that are kept open.
+const READERS: usize = 8;
+
 /// The ledger: a cheap handle to its writer and its readers.
+///
+/// The last handle that goes waits for the writer to finish what it holds.
 #[derive(Clone, Debug)]
-pub struct Ledger {}
+pub struct Ledger {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    path: PathBuf,
+    requests: Option<mpsc::Sender<Request>>,
+    writer: Option<JoinHandle<()>>,
+    readers: Mutex<Vec<Reader>>,
+    /// Held until the writer has ended; a short command holds none.
+    _lock: Option<lock::Lock>,
+}
 
 /// What a decision does, all or nothing, and what it answers.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -50,18 +89,51 @@ pub struct Decision<T> {
 
 impl Ledger {
     /// Makes a new ledger in a data directory that exists.
-    pub fn create(_dir: &Path, _at: Timestamp) -> Result<(), LedgerError> {
-        Ok(())
+    pub fn create(dir: &Path, at: Timestamp) -> Result<(), LedgerError> {
+        place::make(&dir.join(FILE))?;
+        let made = Act::LedgerMade {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        Self::beside(dir)?.act_now(By::Collector, made, at).map(|_| ())
     }
 
     /// Opens the ledger for a server and holds the lock on its directory until the last handle goes.
-    pub fn open(_dir: &Path) -> Result<Self, LedgerError> {
-        Ok(Self {})
+    pub fn open(dir: &Path) -> Result<Self, LedgerError> {
+        let lock = lock::hold(dir)?;
+        place::check_at_open(&dir.join(FILE))?;
+        Self::start(dir, Some(lock))
+    }
+
+    /// Looks whether the whole file is sound: reads all of it, so seconds for a gigabyte.
+    pub async fn inspect(&self) -> Result<(), LedgerError> {
+        let path = self.inner.path.clone();
+        self.read(move |view| place::check(view.conn, &path)).await
     }
 
     /// Opens the ledger for a short command, beside a server that may be running.
-    pub fn beside(_dir: &Path) -> Result<Self, LedgerError> {
-        Ok(Self {})
+    pub fn beside(dir: &Path) -> Result<Self, LedgerError> {
+        Self::start(dir, None)
+    }
+
+    fn start(dir: &Path, lock: Option<lock::Lock>) -> Result<Self, LedgerError> {
+        let path = dir.join(FILE);
+        let conn = place::to_write(&path)?;
+        let (requests, waiting) = mpsc::channel(writer::WAITING_LIMIT);
+        let file = path.clone();
+        let writer = std::thread::Builder::new()
+            .name("ledger".to_owned())
+            .spawn(move || writer::run(conn, file, waiting))
+            .map_err(|error| LedgerError::io("start the writer of", &path, error))?;
+        let inner = Inner {
+            path,
+            requests: Some(requests),
+            writer: Some(writer),
+            readers: Mutex::default(),
+            _lock: lock,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Stores a parcel; answers after the commit.
@@ -70,16 +142,17 @@ impl Ledger {
     /// [`is_passing`](LedgerError::is_passing) means: hold back, send again.
     pub async fn accept(
         &self,
-        _machine: MachineId,
-        _parcel: Parcel,
-        _received_at: Timestamp,
+        machine: MachineId,
+        parcel: Parcel,
+        received_at: Timestamp,
     ) -> Result<Accepted, LedgerError> {
-        std::future::ready(Err(LedgerError::Closed)).await
+        let incoming = append::Incoming::new(machine, parcel, received_at)?;
+        self.ask(move |conn| append::parcel(conn, incoming)).await
     }
 
     /// Adds an act to the evidence; answers with its number after the commit.
-    pub async fn act(&self, _by: By, _act: Act, _at: Timestamp) -> Result<u64, LedgerError> {
-        std::future::ready(Err(LedgerError::Closed)).await
+    pub async fn act(&self, by: By, act: Act, at: Timestamp) -> Result<u64, LedgerError> {
+        self.ask(move |conn| append::act(conn, by, act, at)).await
     }
 
     /// Decides on what is stored, in the transaction that stores the decision.
@@ -88,51 +161,128 @@ impl Ledger {
     /// error stores nothing and is handed back inside.
     pub async fn decide<T, E>(
         &self,
-        _by: By,
-        _at: Timestamp,
-        _decide: impl FnOnce(&View<'_>) -> Result<Result<Decision<T>, E>, LedgerError> + Send + 'static,
+        by: By,
+        at: Timestamp,
+        decide: impl FnOnce(&View<'_>) -> Result<Result<Decision<T>, E>, LedgerError> + Send + 'static,
     ) -> Result<Result<T, E>, LedgerError>
     where
         T: Send + 'static,
         E: Send + 'static,
     {
-        std::future::ready(Err(LedgerError::Closed)).await
+        self.ask(move |conn| decided(conn, by, at, decide)).await
     }
 
     /// Keeps something beside the evidence; answers after the commit.
-    pub async fn keep(&self, _keep: Keep) -> Result<(), LedgerError> {
-        std::future::ready(Err(LedgerError::Closed)).await
+    pub async fn keep(&self, keep: Keep) -> Result<(), LedgerError> {
+        self.ask(move |conn| keep::keep(conn, keep)).await
     }
 
     /// Asks one question, or several of one snapshot, on a thread for blocking work.
     pub async fn read<T: Send + 'static>(
         &self,
-        _ask: impl FnOnce(&View<'_>) -> Result<T, LedgerError> + Send + 'static,
+        ask: impl FnOnce(&View<'_>) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
-        std::future::ready(Err(LedgerError::Closed)).await
+        let this = self.clone();
+        tokio::task::spawn_blocking(move || this.read_now(ask))
+            .await
+            .unwrap_or(Err(LedgerError::Closed))
+    }
+
+    /// As [`read`](Self::read), for a command without a runtime.
+    pub fn read_now<T>(
+        &self,
+        ask: impl FnOnce(&View<'_>) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let kept = self
+            .inner
+            .readers
+            .lock()
+            .ok()
+            .and_then(|mut readers| readers.pop());
+        let mut reader = match kept {
+            Some(reader) => reader,
+            None => Reader::of(&self.inner.path)?,
+        };
+        let answer = reader.ask(ask);
+        if let (Ok(_), Ok(mut readers)) = (&answer, self.inner.readers.lock())
+            && readers.len() < READERS
+        {
+            readers.push(reader);
+        }
+        answer
     }
 
     /// As [`act`](Self::act), for a command without a runtime.
-    pub fn act_now(&self, _by: By, _act: Act, _at: Timestamp) -> Result<u64, LedgerError> {
-        Err(LedgerError::Closed)
+    pub fn act_now(&self, by: By, act: Act, at: Timestamp) -> Result<u64, LedgerError> {
+        self.ask_now(move |conn| append::act(conn, by, act, at))
     }
 
     /// As [`decide`](Self::decide), for a command without a runtime.
     pub fn decide_now<T, E>(
         &self,
-        _by: By,
-        _at: Timestamp,
-        _decide: impl FnOnce(&View<'_>) -> Result<Result<Decision<T>, E>, LedgerError> + Send + 'static,
+        by: By,
+        at: Timestamp,
+        decide: impl FnOnce(&View<'_>) -> Result<Result<Decision<T>, E>, LedgerError> + Send + 'static,
     ) -> Result<Result<T, E>, LedgerError>
     where
         T: Send + 'static,
         E: Send + 'static,
     {
-        Err(LedgerError::Closed)
+        self.ask_now(move |conn| decided(conn, by, at, decide))
     }
 
     /// As [`keep`](Self::keep), for a command without a runtime.
-    pub fn keep_now(&self, _keep: Keep) -> Result<(), LedgerError> {
-        Err(LedgerError::Closed)
+    pub fn keep_now(&self, keep: Keep) -> Result<(), LedgerError> {
+        self.ask_now(move |conn| keep::keep(conn, keep))
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        let (request, answer) = Request::new(work);
+        let requests = self.inner.requests.as_ref().ok_or(LedgerError::Closed)?;
+        requests.send(request).await.map_err(|_| LedgerError::Closed)?;
+        answer.await.unwrap_or(Err(LedgerError::Closed))
+    }
+
+    fn ask_now<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        let (request, answer): (_, Answer<T>) = Request::new(work);
+        let requests = self.inner.requests.as_ref().ok_or(LedgerError::Closed)?;
+        requests.blocking_send(request).map_err(|_| LedgerError::Closed)?;
+        answer.blocking_recv().unwrap_or(Err(LedgerError::Closed))
+    }
+}
+
+/// Runs a decision and stores what it decides.
+fn decided<T, E>(
+    conn: &Connection,
+    by: By,
+    at: Timestamp,
+    decide: impl FnOnce(&View<'_>) -> Result<Result<Decision<T>, E>, LedgerError>,
+) -> Result<Result<T, E>, LedgerError> {
+    let decision = match decide(&View::new(conn))? {
+        Ok(decision) => decision,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    for act in decision.acts {
+        append::act(conn, by.clone(), act, at)?;
+    }
+    for kept in decision.keeps {
+        keep::keep(conn, kept)?;
+    }
+    Ok(Ok(decision.answer))
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.requests = None;
+        if let Some(writer) = self.writer.take() {
+            // A writer that panicked has said so itself.
+            drop(writer.join());
+        }
     }
 }

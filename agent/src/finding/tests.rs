@@ -1,5 +1,3 @@
-//! What leaves the PC: counts in buckets, places without the user's name, no text.
-
 use std::path::PathBuf;
 
 use mimawari_proto::{

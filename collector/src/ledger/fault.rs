@@ -83,6 +83,20 @@ impl LedgerError {
         )
     }
 
+    /// Returns the same fault for a further request of the same transaction.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Full => Self::Full,
+            Self::Busy => Self::Busy,
+            Self::Damaged { path, what } => Self::Damaged {
+                path: path.clone(),
+                what: what.clone(),
+            },
+            Self::Absent { path } => Self::Absent { path: path.clone() },
+            _ => Self::Closed,
+        }
+    }
+
     pub(crate) fn io(doing: &'static str, path: &Path, source: std::io::Error) -> Self {
         let path = path.to_owned();
         Self::Io { doing, path, source }

@@ -4,8 +4,8 @@
 //! collector's; whatever decides goes by receipt.
 
 use mimawari_proto::{
-    finding::{ClearedReason, Confidence, Finding, Kind, Root},
-    id::{DepartmentId, Epoch, FindingId, MachineId, RoundId, TokenId, UserId},
+    finding::{ClearedReason, Confidence, Finding, Kind},
+    id::{DepartmentId, Epoch, MachineId, RoundId, TokenId, UserId},
     machine::{MachineFacts, Zone},
     name::Name,
     parcel::Digest,
@@ -540,6 +540,8 @@ pub struct CheckpointRecord {
     pub streams: u64,
     /// Merkle root over the heads of all streams.
     pub root: Digest,
+    /// Digest of the signed root before it; zeros for the first.
+    pub previous: Digest,
     /// SHA-256 of the public key that signed it.
     pub key: Digest,
     /// Ed25519.

@@ -46,13 +46,6 @@ const REQUEST_LIMIT_BYTES: usize = 4096;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Fingerprint(pub [u8; 32]);
 
-impl Fingerprint {
-    /// Takes a certificate, DER.
-    pub fn of(certificate: &[u8]) -> Self {
-        Self(Sha256::digest(certificate).into())
-    }
-}
-
 /// A certificate just made for a machine.
 #[derive(Clone, Debug)]
 pub struct Issued {
@@ -147,7 +140,7 @@ impl Authority {
 
     /// Returns what a token pins.
     pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::of(&self.root)
+        Fingerprint(Sha256::digest(&self.root).into())
     }
 
     /// Returns every root that is trusted: the own one first, a second one while roots are rolled over.

@@ -1,4 +1,4 @@
-//! Reads and writes what a machine says to become known, and the answer.
+//! EnrolRequest, RenewRequest and EnrolReply.
 
 use std::fmt;
 

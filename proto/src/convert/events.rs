@@ -1,4 +1,4 @@
-//! Reads and writes what is inside a parcel.
+//! What is inside a parcel.
 
 use prost::Message as _;
 

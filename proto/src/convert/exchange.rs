@@ -1,4 +1,4 @@
-//! Reads and writes what is said on the long call, both ways.
+//! Upward and Downward, and what they carry.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Reads and writes findings and what they are made of.
+//! Found, Cleared and what a finding is made of.
 
 use crate::{
     finding::{

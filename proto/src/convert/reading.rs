@@ -1,4 +1,4 @@
-//! Reads and writes what is said of media and posture.
+//! Media and posture.
 
 use crate::{
     id::MediaSessionId,

@@ -1,5 +1,3 @@
-//! What is followed and what is not when a folder is read by handle.
-
 use std::{
     fs,
     ops::ControlFlow,

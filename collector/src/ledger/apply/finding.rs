@@ -1,0 +1,434 @@
+//! Findings: found, altered, returned, cleared, judged.
+//!
+//! ```text
+//!            Found                 Cleared, or a round that covered its place without it
+//!   ·  ─────────────► open ─────────────────────────────────────────────► cleared
+//!                      ▲                                                      │
+//!                      └───────────── Found, or a round that names it ────────┘
+//! ```
+//!
+//! What comes late (said before what the row shows) changes only `first_seen`.
+
+use mimawari_proto::{
+    finding::{ClearedReason, Finding},
+    id::FindingId,
+    time::Timestamp,
+};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::{Parcel, Said, stored};
+use crate::ledger::{
+    act::{By, Judgement},
+    chain::Link,
+    fault::LedgerError,
+    sqlite::row,
+};
+
+pub(in crate::ledger) const FOUND: i32 = 1;
+pub(in crate::ledger) const ALTERED: i32 = 2;
+pub(in crate::ledger) const RETURNED: i32 = 3;
+pub(in crate::ledger) const CLEARED: i32 = 4;
+pub(in crate::ledger) const JUDGED: i32 = 5;
+
+/// In `finding.cleared` and `change.detail`: cleared by a round, not by the agent's word.
+pub(in crate::ledger) const RECONCILED: i32 = -1;
+
+const REJECTED: i32 = 2;
+
+/// What decides about a finding that is stored.
+pub(super) struct Stored {
+    pub(super) number: i64,
+    department: Option<String>,
+    kind: i32,
+    confidence: i32,
+    pub(super) root: i32,
+    pub(super) open: bool,
+    rejected: bool,
+    pub(super) said: Said,
+    first_seen_ms: i64,
+}
+
+/// The columns that [`Stored::read`] takes.
+pub(super) const STORED: &str =
+    "number, department, kind, confidence, root, state = 1, judgement IS 2, said, first_seen_ms";
+
+impl Stored {
+    pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            number: row.get(0)?,
+            department: row.get(1)?,
+            kind: row.get(2)?,
+            confidence: row.get(3)?,
+            root: row.get(4)?,
+            open: row.get(5)?,
+            rejected: row.get(6)?,
+            said: Said(row.get(7)?),
+            first_seen_ms: row.get(8)?,
+        })
+    }
+
+    fn counts(&self) -> bool {
+        self.open && !self.rejected
+    }
+}
+
+impl Parcel<'_> {
+    pub(super) fn found(&mut self, said: Said, at: Timestamp, found: &Finding) -> Result<(), LedgerError> {
+        match self.stored(found.id)? {
+            None => self.first(said, at, found)?,
+            Some(before) if before.said < said => self.again(said, at, found, &before)?,
+            Some(before) => return self.late(at, &before),
+        }
+        self.overtaken(said, found)
+    }
+
+    fn stored(&self, id: FindingId) -> Result<Option<Stored>, LedgerError> {
+        let sql = format!("SELECT {STORED} FROM finding WHERE machine = ?1 AND id = ?2");
+        let mut stored = self.conn.prepare_cached(&sql)?;
+        Ok(stored
+            .query_row(params![self.link.stream, id.as_bytes()], Stored::read)
+            .optional()?)
+    }
+
+    fn first(&mut self, said: Said, at: Timestamp, found: &Finding) -> Result<(), LedgerError> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO finding (machine, id, department, kind, rule, confidence, severity, root, path, path_raw,
+                     member, count, places, shape, encrypted, size_bytes, modified_at_ms, owner, owner_raw,
+                     state, first_seen_ms, last_seen_ms, first_received_ms, changed_ms, said)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+                     1, ?20, ?20, ?21, ?21, ?22)",
+            )?
+            .execute(params![
+                self.link.stream,
+                found.id.as_bytes(),
+                self.department,
+                found.kind.number(),
+                found.rule,
+                found.confidence.number(),
+                found.severity.number(),
+                found.root.number(),
+                found.path.shown,
+                found.path.raw,
+                stored::json(&found.member),
+                found.count.number(),
+                stored::write_places(&found.places),
+                found.shape.as_ref().map(stored::write_shape),
+                found.encrypted,
+                row::stored(found.size_bytes),
+                found.modified_at.as_unix_ms(),
+                found.owner.shown,
+                found.owner.raw,
+                at.as_unix_ms(),
+                self.link.received_at.as_unix_ms(),
+                said.0
+            ])?;
+        let number = self.conn.last_insert_rowid();
+        let department = self.department.as_deref();
+        self.tally
+            .add(department, found.kind.number(), found.confidence.number(), 1);
+        self.note(number, at, FOUND, None)?;
+        self.cleared_early(said, number, found.id)
+    }
+
+    fn again(
+        &mut self,
+        said: Said,
+        at: Timestamp,
+        found: &Finding,
+        before: &Stored,
+    ) -> Result<(), LedgerError> {
+        let altered = self.write_again(said, at, found, before)?;
+        if before.counts() {
+            self.count(before, before.kind, before.confidence, -1);
+        }
+        if !before.rejected {
+            self.count(before, found.kind.number(), found.confidence.number(), 1);
+        }
+        match (before.open, altered) {
+            (false, _) => self.note(before.number, at, RETURNED, None),
+            (true, true) => self.note(before.number, at, ALTERED, None),
+            (true, false) => Ok(()),
+        }
+    }
+
+    /// Writes what was said again; tells whether a person would see a difference.
+    fn write_again(
+        &self,
+        said: Said,
+        at: Timestamp,
+        found: &Finding,
+        before: &Stored,
+    ) -> Result<bool, LedgerError> {
+        let places = stored::write_places(&found.places);
+        let shape = found.shape.as_ref().map(stored::write_shape);
+        let member = stored::json(&found.member);
+        let altered = !self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM finding WHERE number = ?1 AND kind = ?2 AND rule = ?3 AND confidence = ?4
+                 AND severity = ?5 AND root = ?6 AND path = ?7 AND path_raw IS ?8 AND member = ?9 AND count = ?10
+                 AND places = ?11 AND shape IS ?12 AND encrypted = ?13 AND owner = ?14 AND owner_raw IS ?15",
+            )?
+            .exists(params![
+                before.number,
+                found.kind.number(),
+                found.rule,
+                found.confidence.number(),
+                found.severity.number(),
+                found.root.number(),
+                found.path.shown,
+                found.path.raw,
+                member,
+                found.count.number(),
+                places,
+                shape,
+                found.encrypted,
+                found.owner.shown,
+                found.owner.raw
+            ])?;
+        self.conn
+            .prepare_cached(
+                "UPDATE finding SET kind = ?2, rule = ?3, confidence = ?4, severity = ?5, root = ?6, path = ?7,
+                     path_raw = ?8, member = ?9, count = ?10, places = ?11, shape = ?12, encrypted = ?13,
+                     owner = ?14, owner_raw = ?15, size_bytes = ?16, modified_at_ms = ?17, said = ?18,
+                     first_seen_ms = min(first_seen_ms, ?19), last_seen_ms = ?19,
+                     changed_ms = iif(state = 1, changed_ms, ?20), state = 1, cleared = NULL
+                 WHERE number = ?1",
+            )?
+            .execute(params![
+                before.number,
+                found.kind.number(),
+                found.rule,
+                found.confidence.number(),
+                found.severity.number(),
+                found.root.number(),
+                found.path.shown,
+                found.path.raw,
+                member,
+                found.count.number(),
+                places,
+                shape,
+                found.encrypted,
+                found.owner.shown,
+                found.owner.raw,
+                row::stored(found.size_bytes),
+                found.modified_at.as_unix_ms(),
+                said.0,
+                at.as_unix_ms(),
+                self.link.received_at.as_unix_ms()
+            ])?;
+        Ok(altered)
+    }
+
+    fn late(&self, at: Timestamp, before: &Stored) -> Result<(), LedgerError> {
+        if at.as_unix_ms() < before.first_seen_ms {
+            self.conn
+                .prepare_cached("UPDATE finding SET first_seen_ms = ?2 WHERE number = ?1")?
+                .execute(params![before.number, at.as_unix_ms()])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn cleared(
+        &mut self,
+        said: Said,
+        at: Timestamp,
+        id: FindingId,
+        reason: ClearedReason,
+    ) -> Result<(), LedgerError> {
+        match self.stored(id)? {
+            Some(before) if before.said < said => self.close(said, at, &before, reason.number()),
+            Some(_) => Ok(()),
+            None => self.early(said, at, id, reason),
+        }
+    }
+
+    /// Ends a finding, or only moves its order when it has ended already.
+    pub(super) fn close(
+        &mut self,
+        said: Said,
+        at: Timestamp,
+        before: &Stored,
+        why: i32,
+    ) -> Result<(), LedgerError> {
+        if !before.open {
+            return self.moved(said, before.number);
+        }
+        self.conn
+            .prepare_cached(
+                "UPDATE finding SET state = 2, cleared = ?2, changed_ms = ?3, said = ?4 WHERE number = ?1",
+            )?
+            .execute(params![
+                before.number,
+                why,
+                self.link.received_at.as_unix_ms(),
+                said.0
+            ])?;
+        if before.counts() {
+            self.count(before, before.kind, before.confidence, -1);
+        }
+        self.note(before.number, at, CLEARED, Some(why))
+    }
+
+    /// Lets a finding stand by the word of a round.
+    pub(super) fn stands(&mut self, said: Said, at: Timestamp, before: &Stored) -> Result<(), LedgerError> {
+        self.conn
+            .prepare_cached(
+                "UPDATE finding SET changed_ms = iif(state = 1, changed_ms, ?2), state = 1, cleared = NULL,
+                     last_seen_ms = ?3, said = ?4 WHERE number = ?1",
+            )?
+            .execute(params![
+                before.number,
+                self.link.received_at.as_unix_ms(),
+                at.as_unix_ms(),
+                said.0
+            ])?;
+        if before.open {
+            return Ok(());
+        }
+        if !before.rejected {
+            self.count(before, before.kind, before.confidence, 1);
+        }
+        self.note(before.number, at, RETURNED, None)
+    }
+
+    fn moved(&self, said: Said, number: i64) -> Result<(), LedgerError> {
+        self.conn
+            .prepare_cached("UPDATE finding SET said = ?2 WHERE number = ?1")?
+            .execute(params![number, said.0])?;
+        Ok(())
+    }
+
+    fn early(
+        &self,
+        said: Said,
+        at: Timestamp,
+        id: FindingId,
+        reason: ClearedReason,
+    ) -> Result<(), LedgerError> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO early (machine, id, said, reason, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (machine, id) DO UPDATE SET said = ?3, reason = ?4, at_ms = ?5 WHERE said < ?3",
+            )?
+            .execute(params![
+                self.link.stream,
+                id.as_bytes(),
+                said.0,
+                reason.number(),
+                at.as_unix_ms()
+            ])?;
+        Ok(())
+    }
+
+    /// Clears a finding whose clearing came before it.
+    fn cleared_early(&mut self, said: Said, number: i64, id: FindingId) -> Result<(), LedgerError> {
+        let early = self
+            .conn
+            .prepare_cached("DELETE FROM early WHERE machine = ?1 AND id = ?2 RETURNING said, reason, at_ms")?
+            .query_row(params![self.link.stream, id.as_bytes()], |row| {
+                Ok((Said(row.get(0)?), row.get(1)?, row::time(row, 2)?))
+            })
+            .optional()?;
+        let Some((later, why, at)) = early else {
+            return Ok(());
+        };
+        match self.stored(id)? {
+            Some(before) if said < later && before.number == number => self.close(later, at, &before, why),
+            _ => Ok(()),
+        }
+    }
+
+    fn count(&mut self, of: &Stored, kind: i32, confidence: i32, by: i64) {
+        self.tally.add(of.department.as_deref(), kind, confidence, by);
+    }
+
+    fn note(&self, number: i64, at: Timestamp, what: i32, detail: Option<i32>) -> Result<(), LedgerError> {
+        change(self.conn, self.link, number, at, what, detail, None)
+    }
+
+    /// Puts right what a newer round has decided already about something said before it.
+    fn overtaken(&mut self, said: Said, found: &Finding) -> Result<(), LedgerError> {
+        let Some((round, newer, at)) = self.swept(found.root.number())? else {
+            return Ok(());
+        };
+        if newer < said {
+            return Ok(());
+        }
+        match self.stored(found.id)? {
+            Some(before) if before.said != said => Ok(()),
+            Some(before) if self.named_by(round, found.id)? => self.stands(newer, at, &before),
+            Some(before) => self.close(newer, at, &before, RECONCILED),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Writes down what an auditor says of a finding.
+pub(super) fn judged(
+    conn: &Connection,
+    link: &Link,
+    by: &By,
+    finding: u64,
+    judgement: Judgement,
+    reason: &str,
+) -> Result<(), LedgerError> {
+    let number = row::stored(finding);
+    let sql = format!("SELECT {STORED}, machine FROM finding WHERE number = ?1");
+    let before = conn
+        .prepare_cached(&sql)?
+        .query_row([number], |row| {
+            Ok((Stored::read(row)?, row.get::<_, [u8; 16]>(9)?))
+        })
+        .optional()?;
+    let Some((before, machine)) = before else {
+        return Ok(());
+    };
+    let stored = match judgement {
+        Judgement::Undecided => None,
+        Judgement::Confirmed => Some(1),
+        Judgement::Rejected => Some(REJECTED),
+    };
+    conn.prepare_cached("UPDATE finding SET judgement = ?2, judged_because = ?3 WHERE number = ?1")?
+        .execute(params![number, stored, stored.map(|_| reason)])?;
+    let counts = before.open && stored != Some(REJECTED);
+    let mut tally = super::Tally::default();
+    let by_one = i64::from(counts) - i64::from(before.counts());
+    tally.add(
+        before.department.as_deref(),
+        before.kind,
+        before.confidence,
+        by_one,
+    );
+    tally.write(conn, &machine)?;
+    let detail = Some(stored.unwrap_or(0));
+    let who = Some((stored::json(by), reason));
+    change(conn, link, number, link.received_at, JUDGED, detail, who)
+}
+
+fn change(
+    conn: &Connection,
+    link: &Link,
+    number: i64,
+    at: Timestamp,
+    what: i32,
+    detail: Option<i32>,
+    who: Option<(String, &str)>,
+) -> Result<(), LedgerError> {
+    let (by, reason) = who.unzip();
+    conn.prepare_cached(
+        "INSERT INTO change (finding, n, at_ms, received_at_ms, what, detail, by, reason)
+         VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM change WHERE finding = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        number,
+        at.as_unix_ms(),
+        link.received_at.as_unix_ms(),
+        what,
+        detail,
+        by,
+        reason
+    ])?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! The promises of the ledger.
+
+mod delivery;
+mod states;
