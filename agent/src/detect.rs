@@ -1,1 +1,283 @@
 //! Text to hits, by rules that are data.
+//!
+//! ```text
+//! raw bytes ─ glance ─► windows ─ extract decodes ─► block ─ normal form ─► [secret] [number] ─► tally ─► hits
+//! ```
+//!
+//! Most documents end at the glance. What a rule knows about a member (headings, columns) lives in its
+//! `Memory` and goes with the member; no text outlives its block.
+//!
+//! To add a kind of sensitive data: one file in `agent/rules`.
+
+mod check;
+mod glance;
+mod name;
+mod normal;
+mod number;
+pub(crate) mod rule;
+mod secret;
+mod tally;
+
+use std::{cell::OnceCell, ops::Range};
+
+use mimawari_proto::{finding::Place, name::Name, round::UnreadReason};
+
+use self::{
+    glance::Glance,
+    name::Names,
+    normal::Normal,
+    number::Numbers,
+    rule::{Rule, RuleError},
+    secret::Secrets,
+    tally::Tally,
+};
+use crate::{
+    examine::{Hit, Unread},
+    extract::{
+        Examiner,
+        coding::Coding,
+        text::{At, Cell, Field, Text},
+    },
+};
+
+/// Compiled rules.
+pub(crate) struct Rules {
+    methods: Vec<Method>,
+    glance: Glance,
+}
+
+enum Method {
+    Secret(Box<Secrets>),
+    Number(Box<Numbers>),
+    Name(Box<Names>),
+}
+
+impl Rules {
+    /// Compiles rules.
+    pub(crate) fn compile(rules: Vec<(String, Rule)>) -> Result<Self, RuleError> {
+        let mut methods = Vec::new();
+        for (file, rule) in rules {
+            let (kind, severity) = (rule.kind, rule.severity);
+            if let Some(secret) = rule.secret {
+                methods.push(Method::Secret(Box::new(Secrets::new(
+                    &file, kind, severity, secret,
+                )?)));
+            }
+            if let Some(number) = rule.number {
+                methods.push(Method::Number(Box::new(Numbers::new(
+                    &file, kind, severity, number,
+                )?)));
+            }
+            if let Some(name) = rule.name {
+                methods.push(Method::Name(Box::new(Names::new(kind, severity, name))));
+            }
+        }
+        let triggers = methods
+            .iter()
+            .flat_map(|method| match method {
+                Method::Secret(secrets) => secrets.triggers().collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let digits = methods.iter().any(|method| matches!(method, Method::Number(_)));
+        Ok(Self {
+            methods,
+            glance: Glance::new(triggers, digits),
+        })
+    }
+
+    /// Judges a file by its name alone.
+    pub(crate) fn stray(&self, name: &Name) -> Option<Hit> {
+        self.methods.iter().find_map(|method| match method {
+            Method::Name(names) => names.judge(name),
+            _ => None,
+        })
+    }
+
+    /// Judges the rows of one table, as a spreadsheet would give them.
+    pub(crate) fn judge_rows(&self, name: &Name, rows: &[Vec<String>]) -> Vec<Hit> {
+        let mut text = Text::default();
+        let sheet = text.sheet("1");
+        for (row, cells) in (1..).zip(rows) {
+            for (column, cell) in (1..).zip(cells) {
+                text.push(
+                    cell,
+                    At::Sheet(sheet),
+                    Some(Cell {
+                        table: 0,
+                        row,
+                        column,
+                    }),
+                    false,
+                );
+            }
+        }
+        let mut examination = self.examination(name);
+        examination.begin(&[]);
+        examination.text(&text);
+        examination.finish().0
+    }
+
+    /// Starts the examination of one document.
+    pub(crate) fn examination<'a>(&'a self, name: &'a Name) -> Examination<'a> {
+        Examination {
+            rules: self,
+            name,
+            member: None,
+            hits: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+}
+
+/// A block with its fields in normal form, made when first looked at.
+pub(crate) struct View<'a> {
+    text: &'a Text,
+    normals: Vec<OnceCell<Normal>>,
+}
+
+impl<'a> View<'a> {
+    fn of(text: &'a Text) -> Self {
+        let normals = text.fields().iter().map(|_| OnceCell::new()).collect();
+        Self { text, normals }
+    }
+
+    fn len(&self) -> usize {
+        self.normals.len()
+    }
+
+    fn field(&self, at: usize) -> &'a Field {
+        &self.text.fields()[at]
+    }
+
+    fn normal(&self, at: usize) -> &Normal {
+        self.normals[at].get_or_init(|| Normal::of(self.text.of(self.field(at))))
+    }
+
+    fn place(&self, at: usize) -> Place {
+        self.text.place(self.field(at))
+    }
+}
+
+/// One document under examination.
+pub(crate) struct Examination<'a> {
+    rules: &'a Rules,
+    name: &'a Name,
+    member: Option<Member>,
+    hits: Vec<Hit>,
+    unread: Vec<Unread>,
+}
+
+/// The member being read.
+struct Member {
+    chain: Vec<Name>,
+    tally: Tally,
+    memories: Vec<Memory>,
+}
+
+enum Memory {
+    Secret(secret::Memory),
+    Number(number::Memory),
+    None,
+}
+
+impl Examination<'_> {
+    /// Ends the examination.
+    pub(crate) fn finish(mut self) -> (Vec<Hit>, Vec<Unread>) {
+        self.end();
+        (self.hits, self.unread)
+    }
+
+    fn waits(&self) -> bool {
+        self.member.as_ref().is_some_and(|member| {
+            member.memories.iter().any(|memory| match memory {
+                Memory::Secret(memory) => memory.waits(),
+                _ => false,
+            })
+        })
+    }
+}
+
+impl Examiner for Examination<'_> {
+    fn begin(&mut self, chain: &[Name]) {
+        self.end();
+        let name = chain.last().unwrap_or(self.name);
+        let memories = self
+            .rules
+            .methods
+            .iter()
+            .map(|method| match method {
+                Method::Secret(secrets) => {
+                    let mut memory = secret::Memory::default();
+                    memory.named =
+                        secrets.announced_by(&name.shown) || secrets.announced_by(&self.name.shown);
+                    Memory::Secret(memory)
+                }
+                Method::Number(_) => Memory::Number(number::Memory::default()),
+                Method::Name(_) => Memory::None,
+            })
+            .collect();
+        self.member = Some(Member {
+            chain: chain.to_vec(),
+            tally: Tally::default(),
+            memories,
+        });
+    }
+
+    fn glance(&mut self, coding: Coding, bytes: &[u8], worth: &mut Vec<Range<usize>>) {
+        if self.waits() {
+            worth.push(0..bytes.len().min(4 << 10));
+        }
+        self.rules.glance.look(coding, bytes, worth);
+    }
+
+    fn text(&mut self, text: &Text) {
+        let waits = self.waits();
+        let Some(member) = &mut self.member else { return };
+        let mut worth = Vec::new();
+        self.rules
+            .glance
+            .look(Coding::Utf8, text.chars().as_bytes(), &mut worth);
+        if worth.is_empty() && !waits && text.fields().iter().all(|field| field.cell.is_none()) {
+            return;
+        }
+        let view = View::of(text);
+        for (method, memory) in self.rules.methods.iter().zip(&mut member.memories) {
+            match (method, memory) {
+                (Method::Secret(secrets), Memory::Secret(memory)) => {
+                    secrets.judge(&view, memory, &mut member.tally)
+                }
+                (Method::Number(numbers), Memory::Number(memory)) => {
+                    numbers.judge(&view, memory, &mut member.tally)
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn found(&self) -> bool {
+        self.member.as_ref().is_some_and(|member| member.tally.found())
+    }
+
+    fn end(&mut self) {
+        let Some(mut member) = self.member.take() else {
+            return;
+        };
+        for (method, memory) in self.rules.methods.iter().zip(&mut member.memories) {
+            if let (Method::Number(numbers), Memory::Number(memory)) = (method, memory) {
+                numbers.end(memory, &mut member.tally);
+            }
+        }
+        let chain = member.chain;
+        self.hits.extend(member.tally.hits(&chain));
+    }
+
+    fn unread(&mut self, member: &[Name], reason: UnreadReason, format: &str, detail: &str) {
+        self.unread.push(Unread {
+            member: member.to_vec(),
+            reason,
+            format: format.to_owned(),
+            detail: detail.to_owned(),
+        });
+    }
+}

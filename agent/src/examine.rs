@@ -3,12 +3,24 @@
 //! The only door from the rest of the agent to `extract` and `detect`. What
 //! comes back holds counts, places and shapes, never text.
 
-use std::io::{Read, Seek};
+use std::{
+    io::{Read, Seek},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use mimawari_proto::{
     finding::{Confidence, Kind, Place, Severity, Shape},
     name::Name,
     round::UnreadReason,
+};
+
+pub use crate::detect::rule::RuleError;
+use crate::{
+    detect::{
+        Rules,
+        rule::{Example, Rule},
+    },
+    extract,
 };
 
 /// Something to read from, at any position.
@@ -65,32 +77,196 @@ pub struct Examined {
     pub encrypted: bool,
 }
 
+/// Version of how rules are judged; the digest beside it tells which rules.
+const JUDGING_VERSION: u32 = 1;
+
+/// The rules that are built in: file names and texts.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("password_note.toml", include_str!("../rules/password_note.toml")),
+    ("my_number.toml", include_str!("../rules/my_number.toml")),
+    ("stray_file.toml", include_str!("../rules/stray_file.toml")),
+];
+
 /// Compiled rules, ready to examine; cheap to share, made once.
-pub struct Eyes {}
+pub struct Eyes {
+    rules: Rules,
+    books: Vec<Book>,
+    rule_set: String,
+}
+
+/// A rule file as a person reads it.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Its file name.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// What it finds.
+    pub kind: Kind,
+    /// What it is for, in Japanese.
+    pub says_ja: String,
+    /// What it is for, in English.
+    pub says_en: String,
+}
+
+/// One of a rule's own examples and how it came out.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// The rule's file name.
+    pub file: String,
+    /// What it finds.
+    pub kind: Kind,
+    /// What the example shows.
+    pub why: String,
+    /// It must be found, with at least this confidence; `None` where it must not.
+    pub wanted: Option<Confidence>,
+    /// How it was found.
+    pub found: Option<Confidence>,
+}
+
+impl Tried {
+    /// Tells whether it came out as wanted. Low is as good as not found.
+    pub fn holds(&self) -> bool {
+        match self.wanted {
+            Some(least) => self.found >= Some(least),
+            None => self.found <= Some(Confidence::Low),
+        }
+    }
+}
 
 impl Eyes {
     /// Compiles the rules that are built in.
     pub fn built_in() -> Self {
-        Self {}
+        Self::from_rules(BUILT_IN).expect("the built-in rules are covered by tests")
+    }
+
+    /// Compiles rules from their file names and texts.
+    ///
+    /// # Errors
+    /// Names the file, and the line where the parser knows it.
+    pub fn from_rules(files: &[(&str, &str)]) -> Result<Self, RuleError> {
+        let mut books = Vec::new();
+        let mut rules = Vec::new();
+        for (file, text) in files {
+            let rule = Rule::parse(file, text)?;
+            books.push(Book {
+                file: (*file).to_owned(),
+                text: (*text).to_owned(),
+                kind: rule.kind,
+                says_ja: rule.says.ja.clone(),
+                says_en: rule.says.en.clone(),
+            });
+            rules.push(((*file).to_owned(), rule));
+        }
+        Ok(Self {
+            rules: Rules::compile(rules)?,
+            rule_set: rule_set(files),
+            books,
+        })
     }
 
     /// Returns the version and digest of the rules, for rounds and for the seen cache.
     pub fn rule_set(&self) -> &str {
-        ""
+        &self.rule_set
+    }
+
+    /// Returns the rule files.
+    pub fn books(&self) -> &[Book] {
+        &self.books
+    }
+
+    /// Tries every rule's own examples.
+    ///
+    /// # Errors
+    /// A rule file that was compiled once cannot fail here, except when it is changed meanwhile.
+    pub fn try_examples(&self) -> Result<Vec<Tried>, RuleError> {
+        let mut tried = Vec::new();
+        for book in &self.books {
+            let rule = Rule::parse(&book.file, &book.text)?;
+            let wanted = |example: &Example| Some(example.confidence.unwrap_or(Confidence::Medium));
+            let must = rule.must_find.iter().map(|example| (example, wanted(example)));
+            let must_not = rule.must_not_find.iter().map(|example| (example, None));
+            tried.extend(must.chain(must_not).map(|(example, wanted)| Tried {
+                file: book.file.clone(),
+                kind: book.kind,
+                why: example.why.clone(),
+                wanted,
+                found: self.found_in(example, book.kind),
+            }));
+        }
+        Ok(tried)
+    }
+
+    fn found_in(&self, example: &Example, kind: Kind) -> Option<Confidence> {
+        let name = Name::from(example.name.as_deref().unwrap_or("x.txt"));
+        if kind == Kind::StrayFile {
+            return self.stray(&name).map(|hit| hit.confidence);
+        }
+        let hits = match (&example.rows, &example.text) {
+            (Some(rows), _) => self.rules.judge_rows(&name, rows),
+            (None, text) => {
+                let text = text.as_deref().unwrap_or_default();
+                self.examine(&name, text.len() as u64, &mut std::io::Cursor::new(text))
+                    .hits
+            }
+        };
+        hits.iter()
+            .filter(|hit| hit.kind == kind)
+            .map(|hit| hit.confidence)
+            .max()
     }
 
     /// Judges a file on a desktop by its name alone: `None` for shortcuts and what belongs there.
     ///
     /// Grace time (a file being worked on) is the caller's: it knows the clock and the policy.
-    pub fn stray(&self, _name: &Name) -> Option<Hit> {
-        None
+    pub fn stray(&self, name: &Name) -> Option<Hit> {
+        self.rules.stray(name)
     }
 
     /// Examines one document. `name` is the file's own name; `size_bytes` its size.
     ///
     /// Never panics, never reads past its limits; a crash inside comes back as
     /// [`UnreadReason::Crashed`].
-    pub fn examine(&self, _name: &Name, _size_bytes: u64, _source: &mut dyn Source) -> Examined {
-        Examined::default()
+    pub fn examine(&self, name: &Name, size_bytes: u64, source: &mut dyn Source) -> Examined {
+        catch_unwind(AssertUnwindSafe(|| self.look(name, size_bytes, source))).unwrap_or_else(|_| Examined {
+            unread: vec![Unread {
+                member: Vec::new(),
+                reason: UnreadReason::Crashed,
+                format: String::new(),
+                detail: "the examination crashed; nothing of this document is known".to_owned(),
+            }],
+            ..Examined::default()
+        })
+    }
+
+    fn look(&self, name: &Name, _size_bytes: u64, source: &mut dyn Source) -> Examined {
+        let mut examination = self.rules.examination(name);
+        let sort = extract::read(&mut &mut *source, &mut examination);
+        let (hits, unread) = examination.finish();
+        Examined {
+            format: sort.format.to_owned(),
+            hits,
+            unread,
+            encrypted: sort.encrypted,
+        }
     }
 }
+
+/// Names a set of rules: version of the judging, and the first 8 bytes of the SHA-256 of all files.
+fn rule_set(files: &[(&str, &str)]) -> String {
+    let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
+    for (file, text) in files {
+        for part in [file, text] {
+            digest.update(&(part.len() as u64).to_be_bytes());
+            digest.update(part.as_bytes());
+        }
+    }
+    let short: String = digest.finish().as_ref()[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{JUDGING_VERSION}-{short}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,160 @@
 //! Bytes to text with positions, by sniffed format, inside limits.
+//!
+//! ```text
+//! source ─► sniff ─► plain | office | odf | archive ─► blocks of Text ─► Examiner
+//! ```
+//!
+//! Nothing here opens a file, reads a clock or knows what is looked for. Every document ends
+//! either read or with a [`Stop`] that names why not; nothing ends silently.
+//!
+//! To add a document format: one file in `extract/`, one line in [`sniff`] or [`archive`], two
+//! documents in `tests/corpus`.
+
+pub(crate) mod coding;
+pub(crate) mod limits;
+mod plain;
+pub(crate) mod sniff;
+pub(crate) mod text;
+
+use std::{
+    io::{self, Read, Seek, SeekFrom},
+    ops::Range,
+};
+
+use mimawari_proto::{name::Name, round::UnreadReason};
+
+use coding::Coding;
+use limits::Budget;
+use sniff::Format;
+use text::Text;
+
+/// Who looks at what is read.
+pub(crate) trait Examiner {
+    /// A document or member begins.
+    fn begin(&mut self, member: &[Name]);
+
+    /// Looks quickly over raw text and adds the byte ranges that are worth decoding.
+    ///
+    /// Ranges may overlap and come in ascending order of their starts.
+    fn glance(&mut self, coding: Coding, bytes: &[u8], worth: &mut Vec<Range<usize>>);
+
+    /// Judges a block of text; further blocks of the same member follow.
+    fn text(&mut self, text: &Text);
+
+    /// Tells whether the member begun last holds something so far.
+    fn found(&self) -> bool;
+
+    /// The member begun last was read to its end or to a limit.
+    fn end(&mut self);
+
+    /// A document or member, or the rest of it, was not read.
+    fn unread(&mut self, member: &[Name], reason: UnreadReason, format: &str, detail: &str);
+}
+
+/// Why reading ended before the end. Never holds content.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub(crate) enum Stop {
+    /// A limit of [`limits`]; what came before was read.
+    #[error("{0}")]
+    Limit(&'static str),
+    /// Broken.
+    #[error("{0}")]
+    Damaged(&'static str),
+    /// Protected by a password.
+    #[error("{0}")]
+    Encrypted(&'static str),
+    /// A known way of writing that is not read.
+    #[error("{0}")]
+    Unsupported(&'static str),
+    /// The disk or the system would not give the bytes.
+    #[error("cannot be read: {0:?}")]
+    Source(io::ErrorKind),
+}
+
+impl Stop {
+    fn reason(self) -> UnreadReason {
+        match self {
+            Self::Limit(_) => UnreadReason::Stopped,
+            Self::Damaged(_) => UnreadReason::Damaged,
+            Self::Encrypted(_) => UnreadReason::Encrypted,
+            Self::Unsupported(_) => UnreadReason::Unsupported,
+            Self::Source(io::ErrorKind::PermissionDenied) => UnreadReason::Denied,
+            Self::Source(io::ErrorKind::NotFound) => UnreadReason::Vanished,
+            Self::Source(_) => UnreadReason::Locked,
+        }
+    }
+}
+
+/// What a document turned out to be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Sort {
+    /// The sniffed format; empty when unknown.
+    pub(crate) format: &'static str,
+    /// Protected as a whole.
+    pub(crate) encrypted: bool,
+}
+
+/// Reads one document and shows everything in it to the examiner.
+pub(crate) fn read(source: &mut dyn Bytes, examiner: &mut dyn Examiner) -> Sort {
+    let mut reading = Reading {
+        examiner,
+        budget: Budget::new(),
+        member: Vec::new(),
+    };
+    reading.document(source)
+}
+
+/// Bytes at any position: a file, or a member held in memory.
+pub(crate) trait Bytes: Read + Seek {}
+
+impl<T: Read + Seek + ?Sized> Bytes for T {}
+
+/// One document under way, with its members.
+pub(crate) struct Reading<'a> {
+    examiner: &'a mut dyn Examiner,
+    budget: Budget,
+    member: Vec<Name>,
+}
+
+impl Reading<'_> {
+    /// Reads a document or member of any format.
+    fn document(&mut self, source: &mut dyn Bytes) -> Sort {
+        let mut head = Vec::new();
+        let sniffed = source
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| source.take(512).read_to_end(&mut head))
+            .and_then(|_| source.seek(SeekFrom::Start(0)));
+        if let Err(error) = sniffed {
+            return self.ended("", Err(Stop::Source(error.kind())));
+        }
+        match sniff::sniff(&head) {
+            Format::Plain => self.plain(source),
+            Format::Textless(format) => self.ended(format, Ok(())),
+            Format::Unsupported(format) => {
+                self.ended(format, Err(Stop::Unsupported("not read by this release")))
+            }
+            Format::Encrypted(format) => self.ended(format, Err(Stop::Encrypted("protected as a whole"))),
+            Format::Zip => self.ended("zip", Err(Stop::Unsupported("not read by this release"))),
+            Format::Ole => self.ended("ole", Err(Stop::Unsupported("not read by this release"))),
+        }
+    }
+
+    fn plain(&mut self, source: &mut dyn Bytes) -> Sort {
+        self.examiner.begin(&self.member);
+        let (format, outcome) = plain::read(source, self.examiner);
+        self.examiner.end();
+        self.ended(format, outcome)
+    }
+
+    /// Notes how a document or member ended.
+    fn ended(&mut self, format: &'static str, outcome: Result<(), Stop>) -> Sort {
+        if let Err(stop) = outcome {
+            self.examiner
+                .unread(&self.member, stop.reason(), format, &stop.to_string());
+        }
+        Sort {
+            format,
+            encrypted: matches!(outcome, Err(Stop::Encrypted(_))),
+        }
+    }
+}

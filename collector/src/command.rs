@@ -1,15 +1,21 @@
 //! The commands of `mimawari-collector`: one file each, all of one shape (`Args`, `run`).
 
+mod ca;
+mod completions;
+mod config;
 mod department;
 mod finding;
+mod here;
 mod init;
 mod ledger;
 mod machine;
+mod man;
 mod matrix;
 mod serve;
 mod token;
 mod r#try;
 mod user;
+mod version;
 
 use std::path::PathBuf;
 
@@ -21,9 +27,21 @@ use mimawari_proto::show::{
     terminal::Terminal,
 };
 
+const EXAMPLES: &str = "\
+Examples:
+  mimawari-collector try                                     see it work on this PC
+  mimawari-collector --data /srv/mimawari init --host collector.city.example
+  mimawari-collector --data /srv/mimawari serve";
+
 /// Keeps and judges what the agents of one network zone report.
 #[derive(Parser, Debug)]
-#[command(name = "mimawari-collector", version, propagate_version = true)]
+#[command(
+    name = "mimawari-collector",
+    version,
+    propagate_version = true,
+    before_help = EXAMPLES,
+    arg_required_else_help = true
+)]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -69,12 +87,27 @@ enum Command {
     Ledger(ledger::Args),
     /// Manage accounts of the console
     User(user::Args),
+    /// Show what expires, and when
+    Ca(ca::Args),
+    /// Check, show or explain the settings
+    Config(config::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+    /// Write manual pages into a folder
+    Man(man::Args),
+    /// Print the release
+    Version(version::Args),
+    /// Print what the exit codes mean
+    #[command(name = "exit-codes", hide = true, after_help = version::exit_table())]
+    ExitCodes,
 }
 
 /// What every command is given.
 struct Here<'a> {
     terminal: &'a mut Terminal,
     place: Place,
+    /// Level of the log on stderr, as `tracing` names it.
+    log_level: &'static str,
 }
 
 /// Parses the command line, runs the command and returns its exit code.
@@ -86,6 +119,7 @@ fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let mut here = Here {
         terminal,
         place: cli.place,
+        log_level: cli.globals.log_level(),
     };
     match cli.command {
         Command::Init(args) => init::run(&args, &mut here),
@@ -98,5 +132,11 @@ fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Command::Matrix(args) => matrix::run(&args, &mut here),
         Command::Ledger(args) => ledger::run(&args, &mut here),
         Command::User(args) => user::run(&args, &mut here),
+        Command::Ca(args) => ca::run(&args, &mut here),
+        Command::Config(args) => config::run(&args, &mut here),
+        Command::Completions(args) => completions::run(&args, &mut here),
+        Command::Man(args) => man::run(&args, &mut here),
+        Command::Version(args) => version::run(&args, &mut here),
+        Command::ExitCodes => version::exit_codes(&mut here),
     }
 }

@@ -1,3 +1,5 @@
+//! What leaves the PC: counts in buckets, places without the user's name, no text.
+
 use std::path::PathBuf;
 
 use mimawari_proto::{

@@ -145,6 +145,18 @@ pub fn visit_one(path: &Path, visit: &mut dyn FnMut(&dyn Entry)) -> RootOutcome 
     RootOutcome::Covered
 }
 
+/// Tells whether a file has grown, shrunk or been written to since it was seen.
+pub fn has_changed(file: &File, sighting: &Sighting) -> bool {
+    file.metadata().map_or(true, |is| {
+        let modified_at = is.modified().map_or(sighting.modified_at, Timestamp::from);
+        let apart_ms = modified_at
+            .as_unix_ms()
+            .abs_diff(sighting.modified_at.as_unix_ms());
+        // One apart is rounding: times before 1970 are rounded the other way.
+        is.len() != sighting.size_bytes || apart_ms > 1
+    })
+}
+
 struct Found<'a> {
     sighting: Sighting,
     folder: &'a Folder,

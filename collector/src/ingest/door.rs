@@ -67,6 +67,10 @@ pub(super) fn open(
                 },
                 Err(error) => {
                     tracing::warn!(%error, "cannot take a connection");
+                    #[expect(
+                        clippy::disallowed_methods,
+                        reason = "a pause on purpose: out of handles, and asking at once would spin"
+                    )]
                     tokio::time::sleep(AFTER_REFUSAL).await;
                 }
             }

@@ -108,17 +108,14 @@ impl Layers {
             .checked()
     }
 
-    /// Returns every key with its value and source.
-    pub fn rows(&self) -> impl Iterator<Item = (&str, &Value, &Source)> {
-        self.values
-            .iter()
-            .map(|(key, (value, source))| (key.as_str(), value, source))
+    /// Returns the value of a key and its source.
+    pub fn get(&self, key: &str) -> Option<(&Value, &Source)> {
+        self.values.get(key).map(|(value, source)| (value, source))
     }
 
-    /// Returns the value of a key, as TOML writes it, and its source.
-    pub fn explain(&self, key: &str) -> Option<(String, &Source)> {
-        let (value, source) = self.values.get(key)?;
-        Some((value.to_string(), source))
+    /// Returns every key, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
     }
 
     fn known(&self, key: &str, from: &str) -> Result<(), SettingsError> {

@@ -26,7 +26,7 @@ fn every_setting_has_a_row_and_every_row_a_setting() {
     let mut named: Vec<_> = keys::ALL.iter().map(|key| key.name).collect();
     named.sort_unstable();
     let layers = Layers::built_in();
-    let built_in: Vec<_> = layers.rows().map(|(key, ..)| key).collect();
+    let built_in: Vec<_> = layers.keys().collect();
     assert_eq!(named, built_in);
 }
 
@@ -49,7 +49,7 @@ fn a_flag_beats_a_variable_beats_the_file_beats_the_default() {
     assert_eq!(settings.intake.window, 2);
     assert_eq!(settings.intake.hosts, ["a.example", "b.example"]);
     assert_eq!(settings.console.listen.port(), 5);
-    let source = |key: &str| layers.explain(key).expect("known").1.to_string();
+    let source = |key: &str| layers.get(key).expect("known").1.to_string();
     assert_eq!(source("console.listen"), "flag");
     assert_eq!(source("intake.listen"), "$MIMAWARI_INTAKE_LISTEN");
     assert_eq!(source("intake.window"), "collector.toml");

@@ -46,6 +46,13 @@ const REQUEST_LIMIT_BYTES: usize = 4096;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Fingerprint(pub [u8; 32]);
 
+impl Fingerprint {
+    /// Takes a certificate, DER.
+    pub fn of(certificate: &[u8]) -> Self {
+        Self(Sha256::digest(certificate).into())
+    }
+}
+
 /// A certificate just made for a machine.
 #[derive(Clone, Debug)]
 pub struct Issued {
@@ -140,7 +147,7 @@ impl Authority {
 
     /// Returns what a token pins.
     pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(Sha256::digest(&self.root).into())
+        Fingerprint::of(&self.root)
     }
 
     /// Returns every root that is trusted: the own one first, a second one while roots are rolled over.

@@ -1,5 +1,7 @@
 //! Who is at the other end of a connection, read from the certificate and from nothing else.
 
+use std::net::IpAddr;
+
 use mimawari_proto::{id::MachineId, machine::Zone, time::Timestamp};
 use sha2::{Digest as _, Sha256};
 use x509_parser::{extensions::GeneralName, prelude::*};
@@ -72,6 +74,27 @@ impl Peer {
 pub(super) fn ends(certificate: &[u8]) -> Option<Timestamp> {
     let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
     Some(seconds(certificate.validity().not_after))
+}
+
+/// Returns the host names and addresses that a certificate names.
+pub(super) fn hosts(certificate: &[u8]) -> Vec<String> {
+    let Ok((_, certificate)) = X509Certificate::from_der(certificate) else {
+        return Vec::new();
+    };
+    let Ok(Some(names)) = certificate.subject_alternative_name() else {
+        return Vec::new();
+    };
+    let host = |name: &GeneralName<'_>| match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(bytes) => match <[u8; 4]>::try_from(*bytes) {
+            Ok(v4) => Some(IpAddr::from(v4).to_string()),
+            Err(_) => <[u8; 16]>::try_from(*bytes)
+                .ok()
+                .map(|v6| IpAddr::from(v6).to_string()),
+        },
+        _ => None,
+    };
+    names.value.general_names.iter().filter_map(host).collect()
 }
 
 fn seconds(at: ASN1Time) -> Timestamp {

@@ -22,7 +22,12 @@ use rustls::{
     version::{TLS12, TLS13},
 };
 
-use super::{authority::Authority, fault::TrustError, peer::Peer, private::read_file};
+use super::{
+    authority::{Authority, Fingerprint, SERVER_NAME},
+    fault::TrustError,
+    peer::Peer,
+    private::read_file,
+};
 
 /// The certificate that both ports show; replaced while they stay open.
 #[derive(Debug)]
@@ -101,6 +106,32 @@ pub fn server_ends(authority: &Authority) -> Result<Timestamp, TrustError> {
     };
     let certificate = CertificateDer::from_pem_slice(&pem).map_err(|error| damaged(&error.to_string()))?;
     super::peer::ends(&certificate).ok_or_else(|| damaged("not a certificate"))
+}
+
+/// Returns every trusted root and when it ends.
+pub fn root_ends(authority: &Authority) -> Result<Vec<(Fingerprint, Timestamp)>, TrustError> {
+    let ends = |root: &CertificateDer<'_>| {
+        super::peer::ends(root).ok_or_else(|| unusable(&CertificateError::BadEncoding.into()))
+    };
+    authority
+        .roots()
+        .iter()
+        .map(|root| Ok((Fingerprint::of(root), ends(root)?)))
+        .collect()
+}
+
+/// Returns the names and addresses in the server's certificate besides the fixed one, sorted.
+pub fn server_hosts(authority: &Authority) -> Result<Vec<String>, TrustError> {
+    let path = authority.server_path();
+    let certificate =
+        CertificateDer::from_pem_slice(&read_file(&path)?).map_err(|error| TrustError::Damaged {
+            path,
+            why: error.to_string(),
+        })?;
+    let mut hosts = super::peer::hosts(&certificate);
+    hosts.retain(|host| host != SERVER_NAME);
+    hosts.sort();
+    Ok(hosts)
 }
 
 fn read_server(authority: &Authority) -> Result<CertifiedKey, TrustError> {

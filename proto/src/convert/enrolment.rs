@@ -1,4 +1,4 @@
-//! EnrolRequest, RenewRequest and EnrolReply.
+//! Reads and writes what a machine says to become known, and the answer.
 
 use std::fmt;
 

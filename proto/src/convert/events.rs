@@ -1,4 +1,4 @@
-//! What is inside a parcel.
+//! Reads and writes what is inside a parcel.
 
 use prost::Message as _;
 

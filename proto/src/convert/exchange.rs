@@ -1,4 +1,4 @@
-//! Upward and Downward, and what they carry.
+//! Reads and writes what is said on the long call, both ways.
 
 use std::time::Duration;
 

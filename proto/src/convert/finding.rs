@@ -1,4 +1,4 @@
-//! Found, Cleared and what a finding is made of.
+//! Reads and writes findings and what they are made of.
 
 use crate::{
     finding::{

@@ -1,4 +1,4 @@
-//! Media and posture.
+//! Reads and writes what is said of media and posture.
 
 use crate::{
     id::MediaSessionId,

@@ -1,4 +1,4 @@
-//! What is said about a round, and the agent's own state.
+//! Reads and writes what is said about a round, and of the agent's own state.
 
 use crate::{
     finding::Root,

@@ -1,3 +1,5 @@
+//! What a walk visits, what it leaves out, and what it does when told to stop.
+
 use std::fs;
 
 use super::*;

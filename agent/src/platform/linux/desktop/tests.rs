@@ -1,3 +1,5 @@
+//! Where desktops lie, for accounts and `user-dirs.dirs` of all sorts.
+
 use std::os::unix::fs::symlink;
 
 use mimawari_proto::name::Name;

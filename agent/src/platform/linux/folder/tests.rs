@@ -1,3 +1,5 @@
+//! What is followed and what is not when a folder is read by handle.
+
 use std::{
     fs,
     ops::ControlFlow,

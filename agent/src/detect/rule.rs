@@ -1,0 +1,212 @@
+//! Rules as data: the TOML of `agent/rules/*.toml`, checked and with its examples.
+//!
+//! ```text
+//! kind, severity            what a hit is
+//! [secret] | [number] | [name]   how it is recognised: exactly one of the three
+//! [[must_find]]             text | rows | name, and the least confidence
+//! [[must_not_find]]         the same without
+//! ```
+//!
+//! To add a kind of sensitive data: one file in `agent/rules`.
+
+use std::collections::BTreeMap;
+
+use mimawari_proto::finding::{Confidence, Kind, Severity};
+use serde::Deserialize;
+
+/// Why a rule cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    /// Not TOML, or not of this shape.
+    #[error("{file}, line {line}: {says}")]
+    Shape {
+        /// The rule's file.
+        file: String,
+        /// Where, one-based.
+        line: usize,
+        /// What the parser says.
+        says: String,
+    },
+    /// Neither or several of `[secret]`, `[number]`, `[name]`.
+    #[error("{file}: needs exactly one of [secret], [number], [name]")]
+    Method {
+        /// The rule's file.
+        file: String,
+    },
+    /// A pattern that does not compile.
+    #[error("{file}: pattern {pattern} does not compile")]
+    Pattern {
+        /// The rule's file.
+        file: String,
+        /// The pattern's own name.
+        pattern: String,
+        /// What the compiler says.
+        #[source]
+        cause: Box<regex::Error>,
+    },
+    /// An unknown way of checking a number.
+    #[error("{file}: unknown check {check}; one of: my_number, luhn, resident_code, none")]
+    Check {
+        /// The rule's file.
+        file: String,
+        /// What it says.
+        check: String,
+    },
+}
+
+/// One rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rule {
+    pub(crate) kind: Kind,
+    pub(crate) severity: Severity,
+    /// One line for `rules list`.
+    pub(crate) says: Said,
+    pub(crate) secret: Option<SecretRule>,
+    pub(crate) number: Option<NumberRule>,
+    pub(crate) name: Option<NameRule>,
+    #[serde(default)]
+    pub(crate) must_find: Vec<Example>,
+    #[serde(default)]
+    pub(crate) must_not_find: Vec<Example>,
+}
+
+/// What the rule is for, in both languages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Said {
+    pub(crate) ja: String,
+    pub(crate) en: String,
+}
+
+/// One thing that must be found, or must not.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    /// What it shows.
+    pub(crate) why: String,
+    /// The file's name; a neutral one if left out.
+    #[serde(default)]
+    pub(crate) name: Option<String>,
+    /// Its text …
+    #[serde(default)]
+    pub(crate) text: Option<String>,
+    /// … or its cells.
+    #[serde(default)]
+    pub(crate) rows: Option<Vec<Vec<String>>>,
+    /// The least confidence to be found with; medium if left out.
+    #[serde(default)]
+    pub(crate) confidence: Option<Confidence>,
+}
+
+/// Secrets that people write down: labels, values, and what speaks for and against.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SecretRule {
+    /// Literals one of which stands near every secret, in any way of writing.
+    pub(crate) triggers: Vec<String>,
+    /// Labels that mean a secret.
+    pub(crate) labels: Vec<String>,
+    /// Labels that often mean something else.
+    pub(crate) weak_labels: Vec<String>,
+    /// Labels of secrets made of digits only.
+    pub(crate) pin_labels: Vec<String>,
+    /// Labels of what a secret belongs to.
+    pub(crate) identities: Vec<String>,
+    /// What stands over a list of accounts.
+    pub(crate) headings: Vec<String>,
+    /// What follows a label that then means something else.
+    pub(crate) not_after_label: Vec<String>,
+    /// Words that are no secret, whole.
+    pub(crate) not_values: Vec<String>,
+    /// Parts that no secret has.
+    pub(crate) not_in_values: Vec<String>,
+    /// What follows a number that is a quantity.
+    pub(crate) units: Vec<String>,
+    /// What makes a line an instruction or an example.
+    pub(crate) not_in_line: Vec<String>,
+    /// What makes a document a manual or a rule.
+    pub(crate) manual_words: Vec<String>,
+    /// Parts of a file's name that announce secrets.
+    pub(crate) names: Vec<String>,
+    /// Points for each signal.
+    pub(crate) weights: BTreeMap<String, i32>,
+    /// Points needed for medium and high.
+    pub(crate) medium: i32,
+    pub(crate) high: i32,
+    /// Shapes that tell by themselves.
+    #[serde(default)]
+    pub(crate) pattern: Vec<PatternRule>,
+}
+
+/// A shape that is a secret by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PatternRule {
+    /// Becomes part of the rule's id.
+    pub(crate) name: String,
+    /// A regular expression over the normal form; the group `value` is the secret, if there is one.
+    pub(crate) regex: String,
+    /// Points.
+    pub(crate) weight: i32,
+}
+
+/// Numbers of a fixed length under a label or in a column.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NumberRule {
+    /// How many digits.
+    pub(crate) digits: Vec<usize>,
+    /// The check: `my_number`, `luhn`, `resident_code` or `none`.
+    pub(crate) check: String,
+    /// How the digits may be grouped, for example `[4, 4, 4]`.
+    pub(crate) groups: Vec<Vec<usize>>,
+    /// Beginnings that a number must have, if any are named.
+    #[serde(default)]
+    pub(crate) prefixes: Vec<String>,
+    /// Labels that mean this number.
+    pub(crate) labels: Vec<String>,
+    /// Labels that mean another number.
+    pub(crate) other_labels: Vec<String>,
+    /// Every distinct value in a column of which 80 % pass counts from here on as high …
+    pub(crate) column_high: u64,
+    /// … and from here on as medium; 0 for never.
+    pub(crate) column_medium: u64,
+    /// What a passing number is worth without label and column.
+    pub(crate) alone: Confidence,
+    /// What a number under its label is worth when the check fails; none if left out.
+    #[serde(default)]
+    pub(crate) failing: Option<Confidence>,
+}
+
+/// Files judged by their name alone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NameRule {
+    /// Endings and names of what belongs there.
+    pub(crate) belongs: Vec<String>,
+    /// Beginnings of what programs leave for a moment.
+    pub(crate) passing: Vec<String>,
+    /// Endings of documents.
+    pub(crate) documents: Vec<String>,
+}
+
+impl Rule {
+    /// Reads one rule file.
+    pub(crate) fn parse(file: &str, text: &str) -> Result<Self, RuleError> {
+        let rule: Self = toml::from_str(text).map_err(|cause: toml::de::Error| RuleError::Shape {
+            file: file.to_owned(),
+            line: cause.span().map_or(1, |span| {
+                text[..span.start.min(text.len())].lines().count().max(1)
+            }),
+            says: cause.message().to_owned(),
+        })?;
+        let methods = [rule.secret.is_some(), rule.number.is_some(), rule.name.is_some()];
+        if methods.iter().filter(|&&method| method).count() != 1 {
+            return Err(RuleError::Method {
+                file: file.to_owned(),
+            });
+        }
+        Ok(rule)
+    }
+}

@@ -1,0 +1,96 @@
+//! Every limit of reading, in one place, each with its reason.
+//!
+//! Limits are absolute, never ratios: an honest drawing compresses better than a
+//! bomb that was made to look harmless. Hitting one ends the document there;
+//! what was read before is judged, and the rest is reported as `stopped`.
+
+use super::Stop;
+
+/// Bytes of plain text looked through in one document.
+///
+/// Raw text costs about a second a gigabyte and no memory; log files of a few hundred MB
+/// exist on desktops, text beyond this does not.
+pub(crate) const PLAIN_BYTES: u64 = 2 << 30;
+
+/// Bytes that all members of one document may unpack to.
+///
+/// A 20 MB workbook of an election roll unpacks to about 180 MB; a bomb asks for gigabytes.
+pub(crate) const UNPACKED_BYTES: u64 = 512 << 20;
+
+/// Members of one archive, all levels together. A backup of a whole profile folder has tens of thousands.
+pub(crate) const MEMBERS: u64 = 100_000;
+
+/// Bytes of the list of members that is held in memory while an archive is open.
+///
+/// 100,000 members with long names take about 12 MB.
+pub(crate) const DIRECTORY_BYTES: u64 = 16 << 20;
+
+/// Archives in archives. Deeper nesting is a trick, not a filing habit.
+pub(crate) const DEPTH: usize = 4;
+
+/// Bytes of a nested archive or document, which must be held in memory to be read at random.
+///
+/// The whole agent is to stay below 80 MiB at its peak.
+pub(crate) const NESTED_BYTES: u64 = 24 << 20;
+
+/// Cells and paragraphs of one document; a full sheet of a roll of 100,000 persons has 2 million.
+pub(crate) const FIELDS: u64 = 20_000_000;
+
+/// Open elements in XML. Word's deepest real nesting (tables in text boxes in tables) stays under 100.
+pub(crate) const XML_DEPTH: usize = 512;
+
+/// Bytes of one XML tag, text or comment, which the parser holds in memory.
+///
+/// A cell holds at most 32,767 characters; embedded base64 pictures in flat ODF take a few hundred KB.
+pub(crate) const XML_TOKEN_BYTES: usize = 4 << 20;
+
+/// Bytes of shared strings of one workbook, which cells refer to in any order.
+pub(crate) const STRINGS_BYTES: usize = 24 << 20;
+
+/// Bytes of text handed over in one block; small enough to stay in the cache, large enough for any table row.
+pub(crate) const BLOCK_BYTES: usize = 128 << 10;
+
+/// Bytes of one field; the rest of a longer line or cell becomes further fields.
+pub(crate) const FIELD_BYTES: usize = 32 << 10;
+
+/// What one document may still cost.
+///
+/// Extraction has no clock: every byte and field is counted instead, which bounds the seconds
+/// and gives the same verdict on a slow PC as on a fast one.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    unpacked: u64,
+    members: u64,
+    fields: u64,
+}
+
+impl Budget {
+    /// Starts a document.
+    pub(crate) fn new() -> Self {
+        Self {
+            unpacked: UNPACKED_BYTES,
+            members: MEMBERS,
+            fields: FIELDS,
+        }
+    }
+
+    /// Takes bytes that were unpacked.
+    pub(crate) fn unpack(&mut self, bytes: usize) -> Result<(), Stop> {
+        take(&mut self.unpacked, bytes as u64, "unpacks to more than 512 MiB")
+    }
+
+    /// Takes one member.
+    pub(crate) fn member(&mut self) -> Result<(), Stop> {
+        take(&mut self.members, 1, "more than 100,000 members")
+    }
+
+    /// Takes one cell or paragraph.
+    pub(crate) fn field(&mut self) -> Result<(), Stop> {
+        take(&mut self.fields, 1, "more than 20,000,000 cells or paragraphs")
+    }
+}
+
+fn take(left: &mut u64, amount: u64, what: &'static str) -> Result<(), Stop> {
+    *left = left.checked_sub(amount).ok_or(Stop::Limit(what))?;
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! What a document is, by its content, never by its name.
+
+/// How a document is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    /// A zip of any sort: an archive or an office document.
+    Zip,
+    /// An OLE compound file: legacy or encrypted office documents, mail.
+    Ole,
+    /// Text in some encoding.
+    Plain,
+    /// Holds no document text: pictures, sound, programs.
+    Textless(&'static str),
+    /// May hold text that is not read here.
+    Unsupported(&'static str),
+    /// Protected as a whole.
+    Encrypted(&'static str),
+}
+
+use Format::{Encrypted, Textless, Unsupported};
+
+/// Magic bytes at the start. The first that fits wins.
+const MAGIC: &[(&[u8], Format)] = &[
+    (b"PK\x03\x04", Format::Zip),
+    (b"PK\x05\x06", Format::Zip),
+    (b"PK\x07\x08", Format::Zip),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::Ole),
+    (b"%PDF-", Unsupported("pdf")),
+    (b"{\\rtf", Unsupported("rtf")),
+    (b"7z\xbc\xaf\x27\x1c", Unsupported("7z")),
+    (b"\x1f\x8b", Unsupported("gz")),
+    (b"BZh", Unsupported("bz2")),
+    (b"\xfd7zXZ\0", Unsupported("xz")),
+    (b"\x28\xb5\x2f\xfd", Unsupported("zstd")),
+    (b"Rar!\x1a\x07", Unsupported("rar")),
+    (b"MSCF", Unsupported("cab")),
+    (b"SQLite format 3\0", Unsupported("sqlite")),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", Unsupported("onenote")),
+    (b"\0\x01\0\0Standard Jet DB", Unsupported("access")),
+    (b"\0\x01\0\0Standard ACE DB", Unsupported("access")),
+    (b"!BDN", Unsupported("pst")),
+    (b"L\0\0\0\x01\x14\x02\0", Unsupported("lnk")),
+    (b"\x09\x08\x10\0\0\x06", Unsupported("xls")),
+    (b"\x09\x04\x06\0", Unsupported("xls")),
+    (b"\x60\x0e\x82\x01", Unsupported("xdw")),
+    (b"AC1", Unsupported("dwg")),
+    (b"_AttacheCase", Encrypted("atc")),
+    (b"_Atc", Encrypted("atc")),
+    (b"\xeb\x58\x90-FVE-FS-", Encrypted("bitlocker")),
+    (b"-----BEGIN PGP MESSAGE", Encrypted("gpg")),
+    (b"\x8c\x0d\x04", Encrypted("gpg")),
+    (b"\x85\x02\x0c\x03", Encrypted("gpg")),
+    (b"\x85\x01\x0c\x03", Encrypted("gpg")),
+    (b"\x84\x5e\x03", Encrypted("gpg")),
+    (b"\x89PNG\r\n\x1a\n", Textless("png")),
+    (b"\xff\xd8\xff", Textless("jpg")),
+    (b"GIF8", Textless("gif")),
+    (b"II*\0", Textless("tif")),
+    (b"MM\0*", Textless("tif")),
+    (b"\0\0\x01\0", Textless("ico")),
+    (b"\0\0\x02\0", Textless("cur")),
+    (b"\xd7\xcd\xc6\x9a", Textless("wmf")),
+    (b"8BPS", Textless("psd")),
+    (b"ID3", Textless("mp3")),
+    (b"OggS", Textless("ogg")),
+    (b"fLaC", Textless("flac")),
+    (b"\x1aE\xdf\xa3", Textless("mkv")),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Textless("wmv")),
+    (b"\x7fELF", Textless("elf")),
+    (b"MZ", Textless("exe")),
+    (b"\xca\xfe\xba\xbe", Textless("class")),
+    (b"\0asm", Textless("wasm")),
+    (b"\0\x01\0\0\0", Textless("font")),
+    (b"OTTO", Textless("font")),
+    (b"ttcf", Textless("font")),
+    (b"wOF", Textless("font")),
+];
+
+/// Tells what a document is from its first bytes (256 are enough).
+pub(crate) fn sniff(head: &[u8]) -> Format {
+    MAGIC
+        .iter()
+        .find(|(magic, format)| head.starts_with(magic) && confirmed(*format, head))
+        .map(|(_, format)| *format)
+        .or_else(|| inner(head))
+        .unwrap_or(Format::Plain)
+}
+
+/// Keeps short magic words from taking a text that begins with them.
+fn confirmed(format: Format, head: &[u8]) -> bool {
+    match format {
+        Textless("exe" | "mp3") | Unsupported("bz2" | "dwg" | "cab") | Encrypted("gpg") => {
+            head.starts_with(b"-----BEGIN") || head.iter().take(64).any(|&byte| byte == 0 || byte >= 0xfd)
+        }
+        _ => true,
+    }
+}
+
+/// Magic that does not stand at the start.
+fn inner(head: &[u8]) -> Option<Format> {
+    let at = |offset: usize, magic: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(magic));
+    if at(0, b"BM") && at(6, b"\0\0\0\0") {
+        return Some(Textless("bmp"));
+    }
+    if at(0, b"RIFF") {
+        return Some(Textless("riff"));
+    }
+    if at(4, b"ftyp") {
+        return Some(Textless("mp4"));
+    }
+    if at(40, b" EMF") {
+        return Some(Textless("emf"));
+    }
+    if at(257, b"ustar") {
+        return Some(Unsupported("tar"));
+    }
+    if at(2, b"-lh") && at(6, b"-") {
+        return Some(Unsupported("lzh"));
+    }
+    if mail(head) {
+        return Some(Unsupported("eml"));
+    }
+    None
+}
+
+/// Tells a saved mail from a text: header fields that only transport writes.
+fn mail(head: &[u8]) -> bool {
+    let starts = [
+        "Received:",
+        "Return-Path:",
+        "MIME-Version:",
+        "Message-ID:",
+        "Message-Id:",
+        "X-Mozilla-Status:",
+        "Delivered-To:",
+        "DKIM-Signature:",
+        "From - ",
+    ];
+    starts.iter().any(|start| head.starts_with(start.as_bytes()))
+        || head.starts_with(b"From ") && memchr::memmem::find(head, b"\nReceived: ").is_some()
+        || head.starts_with(b"From: ") && memchr::memmem::find(head, b"\nMIME-Version:").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_begins_like_a_program_is_still_text() {
+        assert_eq!(sniff(b"MZ series stock list\r\n"), Format::Plain);
+        assert_eq!(sniff(b"BZh means something else"), Format::Plain);
+        assert_eq!(sniff(b"MZ\x90\0\x03\0"), Textless("exe"));
+    }
+
+    #[test]
+    fn documents_that_are_not_read_yet_are_named() {
+        assert_eq!(sniff(b"%PDF-1.7"), Unsupported("pdf"));
+        assert_eq!(sniff(b"{\\rtf1"), Unsupported("rtf"));
+        assert_eq!(sniff(b"\x16\x6d-lh5-"), Unsupported("lzh"));
+    }
+}

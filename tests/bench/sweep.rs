@@ -1,0 +1,92 @@
+//! Sweeping a tree: at first sight against `rg` and `cat`, unchanged against `find`.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context as _, Result, ensure};
+use mimawari_tests::{agent::Agent, collector::Collector, program};
+
+use crate::measure::{self, Contestant, timed};
+
+/// What a person would search for: the words before a password, and twelve digits.
+///
+/// `rg` finds them in plain UTF-8 only; documents, archives and CP932 pass it by.
+const PATTERN: &str =
+    r"(?i)パスワード|ﾊﾟｽﾜｰﾄﾞ|暗証番号|password|passwd|passcode|\bpw\s*[:=：]|\b\d{4}[- ]?\d{4}[- ]?\d{4}\b";
+
+/// Measures a first look at the whole tree.
+pub(crate) fn fresh(dir: &Path, runs: usize) -> Result<()> {
+    let scan = || {
+        let mut command = program::command("mimawari-agent")?;
+        command.arg("scan").arg(dir).args(["--format", "jsonl", "-q"]);
+        finish(&mut command, &[0, 1, 3])
+    };
+    let rg = || {
+        let mut command = Command::new("rg");
+        // -uu: hidden and ignored files too; -a would make it read pictures as text.
+        command.args(["-uu", "-c", "-j2", PATTERN]).arg(dir);
+        finish(&mut command, &[0, 1])
+    };
+    let cat = || {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", "find \"$0\" -type f -print0 | xargs -0 cat"])
+            .arg(dir);
+        finish(&mut command, &[0])
+    };
+    let contestants: Vec<Contestant<'_>> = vec![
+        ("mimawari-agent scan", Box::new(scan)),
+        ("cat to nothing", Box::new(cat)),
+        ("rg, equivalent pattern", Box::new(rg)),
+    ];
+    measure::compare("first look", runs, contestants)
+}
+
+/// Measures a round over a tree in which nothing changed.
+pub(crate) fn again(dir: &Path, runs: usize) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let collector = Collector::started(folder.path())?;
+    let agent = Agent::new(folder.path(), "agent", dir)?;
+    agent.enroll(&collector)?;
+    let first = timed(|| agent.round().map(drop))?;
+    measure::line(&format!(
+        "first round, with its delivery: {:.3} s",
+        first.as_secs_f64()
+    ))?;
+    let round = || {
+        let mut command = agent.command()?;
+        command.args(["round", "--now", "-q"]);
+        finish(&mut command, &[0])
+    };
+    let find = || {
+        let mut command = Command::new("find");
+        command.arg(dir).args(["-type", "f", "-printf", "%s %T@\\n"]);
+        finish(&mut command, &[0])
+    };
+    let contestants: Vec<Contestant<'_>> = vec![
+        ("mimawari-agent round --now, unchanged", Box::new(round)),
+        ("find -printf '%s %T@'", Box::new(find)),
+    ];
+    measure::compare("second look", runs, contestants)
+}
+
+/// Runs to the end with its output thrown away.
+fn finish(command: &mut Command, good: &[i32]) -> Result<Duration> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    timed(|| {
+        let status = command
+            .status()
+            .with_context(|| format!("cannot start {}", command.get_program().display()))?;
+        ensure!(
+            status.code().is_some_and(|code| good.contains(&code)),
+            "{command:?} ended with {status}"
+        );
+        Ok(())
+    })
+}
