@@ -29,6 +29,12 @@ impl Outbox {
         Ok(parcels)
     }
 
+    /// Returns the number of the oldest parcel that waits.
+    pub fn first_waiting(&self) -> Result<Option<u64>, OutboxError> {
+        let store = self.store();
+        Ok(seqs_after(&store.connection, 0, 1)?.first().copied())
+    }
+
     /// Lets go of parcels that the collector has stored.
     ///
     /// A receipt of another epoch is old news and changes nothing.

@@ -158,7 +158,7 @@ fn flat(table: &Table) -> Vec<(String, Value)> {
     all
 }
 
-fn nested<'a>(values: impl IntoIterator<Item = (&'static str, &'a Value)>) -> Table {
+fn nested<V: std::borrow::Borrow<Value>>(values: impl IntoIterator<Item = (&'static str, V)>) -> Table {
     let mut all = Table::new();
     for (key, value) in values {
         let (table, name) = key.split_once('.').expect("every key lies in a table");
@@ -167,7 +167,7 @@ fn nested<'a>(values: impl IntoIterator<Item = (&'static str, &'a Value)>) -> Ta
             .or_insert_with(|| Value::Table(Table::new()))
             .as_table_mut()
             .expect("made as a table");
-        inner.insert(name.to_owned(), value.clone());
+        inner.insert(name.to_owned(), value.borrow().clone());
     }
     all
 }
