@@ -42,3 +42,38 @@ impl Bundle {
         bytes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bundle() -> Bundle {
+        Bundle {
+            kind: BundleKind::Rules,
+            version: 258,
+            body: b"x = 1".to_vec(),
+            signature: vec![0; SIGNATURE_BYTES],
+        }
+    }
+
+    #[test]
+    fn the_signature_covers_purpose_kind_version_length_and_body() {
+        let expected = [
+            &b"mimawari.bundle.v1"[..],
+            &[0, 0, 0, 2],
+            &[0, 0, 0, 0, 0, 0, 1, 2],
+            &[0, 0, 0, 0, 0, 0, 0, 5],
+            b"x = 1",
+        ];
+        assert_eq!(bundle().signed_bytes(), expected.concat());
+    }
+
+    #[test]
+    fn a_policy_never_passes_for_a_rule_set() {
+        let policy = Bundle {
+            kind: BundleKind::Policy,
+            ..bundle()
+        };
+        assert_ne!(policy.signed_bytes(), bundle().signed_bytes());
+    }
+}

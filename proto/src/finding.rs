@@ -255,3 +255,58 @@ words! {
         RulesChanged = 5 => "rules_changed",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_hits_falls_into_its_bucket() {
+        let buckets = [
+            (0, "1"),
+            (1, "1"),
+            (2, "2-9"),
+            (9, "2-9"),
+            (10, "10-99"),
+            (99, "10-99"),
+        ];
+        let large = [
+            (100, "100-999"),
+            (999, "100-999"),
+            (1_000, "1000+"),
+            (u64::MAX, "1000+"),
+        ];
+        for (hits, bucket) in buckets.into_iter().chain(large) {
+            assert_eq!(Count::of(hits).word(), bucket, "{hits}");
+        }
+    }
+
+    #[test]
+    fn a_length_falls_into_its_bucket() {
+        let buckets = [(0, "1-3"), (3, "1-3"), (4, "4-7"), (8, "8-11"), (12, "12-15")];
+        let long = [(16, "16-31"), (31, "16-31"), (32, "32+"), (usize::MAX, "32+")];
+        for (chars, bucket) in buckets.into_iter().chain(long) {
+            assert_eq!(Length::of(chars).word(), bucket, "{chars}");
+        }
+    }
+
+    #[test]
+    fn a_place_reads_in_json_as_a_person_would_say_it() {
+        let places = [
+            (Place::Line { line: 3 }, r#"{"line":3}"#),
+            (
+                Place::Cell {
+                    sheet: "一覧".to_owned(),
+                    cell: "B4".to_owned(),
+                },
+                r#"{"sheet":"一覧","cell":"B4"}"#,
+            ),
+            (Place::Part { part: Part::Name }, r#"{"part":"name"}"#),
+            (Place::Note { note: 1 }, r#"{"note":1}"#),
+        ];
+        for (place, json) in places {
+            assert_eq!(serde_json::to_string(&place).ok().as_deref(), Some(json));
+            assert_eq!(serde_json::from_str::<Place>(json).ok(), Some(place));
+        }
+    }
+}

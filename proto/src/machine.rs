@@ -82,3 +82,18 @@ impl std::fmt::Display for Zone {
         f.pad(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_a_plain_word() {
+        for good in ["lgwan", "mynumber", "internet-2", "A"] {
+            assert_eq!(good.parse::<Zone>().map(String::from), Ok(good.to_owned()));
+        }
+        for bad in ["", "lg wan", "個人番号", "a/b", "\u{1b}[2J", &"x".repeat(33)] {
+            assert_eq!(bad.parse::<Zone>(), Err(NotAZone), "{bad:?}");
+        }
+    }
+}

@@ -80,3 +80,65 @@ impl Parcel {
         Digest(hash.finalize().into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parcel() -> Parcel {
+        Parcel {
+            epoch: Epoch::from_slice(&[1; 16]).expect("16 bytes"),
+            seq: 7,
+            previous: Digest([2; 32]),
+            sealed_at: Timestamp::from_unix_ms(1_756_773_660_123),
+            events: b"abc".to_vec(),
+        }
+    }
+
+    #[test]
+    fn the_digest_is_what_the_layout_says() {
+        // Computed apart from this code, from the layout at the top of the file.
+        assert_eq!(
+            parcel().digest().to_string(),
+            "1346c2e8cb9391a12888adf4b19f50ee409bbb24d91d34e16c53f62de7444a27"
+        );
+    }
+
+    #[test]
+    fn every_part_of_a_parcel_changes_its_digest() {
+        let other_epoch = Epoch::from_slice(&[9; 16]).expect("16 bytes");
+        let others = [
+            Parcel {
+                epoch: other_epoch,
+                ..parcel()
+            },
+            Parcel { seq: 8, ..parcel() },
+            Parcel {
+                previous: Digest::NONE,
+                ..parcel()
+            },
+            Parcel {
+                sealed_at: Timestamp::from_unix_ms(0),
+                ..parcel()
+            },
+            Parcel {
+                events: b"abd".to_vec(),
+                ..parcel()
+            },
+            Parcel {
+                events: Vec::new(),
+                ..parcel()
+            },
+        ];
+        for other in others {
+            assert_ne!(other.digest(), parcel().digest(), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_digest_is_exactly_32_bytes() {
+        assert_eq!(Digest::from_slice(&[0; 32]), Some(Digest::NONE));
+        assert_eq!(Digest::from_slice(&[0; 31]), None);
+        assert_eq!(Digest::from_slice(&[0; 33]), None);
+    }
+}

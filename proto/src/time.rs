@@ -96,6 +96,24 @@ mod tests {
     }
 
     #[test]
+    fn times_stop_at_their_ends_instead_of_wrapping() {
+        let hour = Duration::from_secs(3_600);
+        let (first, last) = (
+            Timestamp::from_unix_ms(i64::MIN),
+            Timestamp::from_unix_ms(i64::MAX),
+        );
+        assert_eq!((last.plus(hour), first.minus(hour)), (last, first));
+        assert_eq!(Timestamp::from_unix_ms(0).plus(Duration::MAX), last);
+        assert_eq!(last.since(first), Duration::from_millis(i64::MAX as u64));
+    }
+
+    #[test]
+    fn a_system_time_before_1970_is_negative() {
+        let before = std::time::UNIX_EPOCH - Duration::from_millis(1_500);
+        assert_eq!(Timestamp::from(before), Timestamp::from_unix_ms(-1_500));
+    }
+
+    #[test]
     fn times_beyond_the_calendar_are_still_written() {
         for ms in [i64::MIN, i64::MAX] {
             assert!(!Timestamp::from_unix_ms(ms).rfc3339(&TimeZone::UTC).is_empty());

@@ -81,3 +81,45 @@ macro_rules! words {
 }
 
 pub(crate) use words;
+
+#[cfg(test)]
+#[expect(unreachable_pub, reason = "`words!` declares what others use")]
+mod tests {
+    words! {
+        /// For these tests.
+        pub enum Fruit {
+            /// Red.
+            Apple = 1 => "apple",
+            /// Yellow.
+            Quince = 2 => "quince",
+        }
+    }
+
+    #[test]
+    fn every_value_survives_its_number_and_its_word() {
+        for &fruit in Fruit::ALL {
+            assert_eq!(Fruit::from_number(fruit.number()), Some(fruit));
+            assert_eq!(fruit.word().parse(), Ok(fruit));
+        }
+    }
+
+    #[test]
+    fn a_newer_value_is_carried_and_zero_is_none() {
+        assert_eq!(Fruit::from_number(0), None);
+        let newer = Fruit::from_number(-7);
+        assert_eq!(newer, Some(Fruit::Other(-7)));
+        assert_eq!(newer.map(Fruit::number), Some(-7));
+        assert_eq!(newer.map(Fruit::word), Some("other"));
+    }
+
+    #[test]
+    fn a_wrong_word_is_told_with_the_right_ones() {
+        let wrong = "pear".parse::<Fruit>();
+        let told = wrong.map_err(|error| error.to_string());
+        assert_eq!(told, Err("not a Fruit; one of: apple, quince".to_owned()));
+        assert!(
+            "other".parse::<Fruit>().is_err(),
+            "nobody may ask for a value that is not known"
+        );
+    }
+}

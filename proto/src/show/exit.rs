@@ -104,3 +104,22 @@ impl From<Exit> for std::process::ExitCode {
         Self::from(exit.code())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_exit_code_is_in_the_table_under_the_number_that_scripts_rely_on() {
+        let codes: Vec<_> = Exit::TABLE.iter().map(|(exit, _)| exit.code()).collect();
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 70, 130, 143]);
+    }
+
+    #[test]
+    fn a_reader_that_went_away_is_a_quiet_end() {
+        let gone = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        assert_eq!(Failure::from(gone).exit, Exit::Done);
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert_eq!(Failure::from(full).exit, Exit::Partly);
+    }
+}

@@ -94,3 +94,51 @@ impl Globals {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(lang: Option<Lang>, locale: &[&str]) -> Lang {
+        let globals = Globals {
+            lang,
+            ..Globals::default()
+        };
+        globals.language(locale.iter().map(|&name| name.to_owned()))
+    }
+
+    #[test]
+    fn people_are_spoken_to_in_japanese_unless_their_locale_says_otherwise() {
+        assert_eq!(language(None, &[]), Lang::Ja);
+        assert_eq!(language(None, &["C.UTF-8", "POSIX", ""]), Lang::Ja);
+        assert_eq!(language(None, &["C", "ja_JP.UTF-8", "en_US.UTF-8"]), Lang::Ja);
+        assert_eq!(language(None, &["en_US.UTF-8"]), Lang::En);
+        assert_eq!(language(None, &["de_DE.UTF-8"]), Lang::En);
+    }
+
+    #[test]
+    fn an_option_outweighs_the_locale() {
+        assert_eq!(language(Some(Lang::En), &["ja_JP.UTF-8"]), Lang::En);
+        assert_eq!(language(Some(Lang::Ja), &["en_US.UTF-8"]), Lang::Ja);
+    }
+
+    #[test]
+    fn quiet_and_verbose_set_the_level_of_the_log() {
+        let level = |quiet, verbose| {
+            Globals {
+                quiet,
+                verbose,
+                ..Globals::default()
+            }
+            .log_level()
+        };
+        let levels = [
+            level(true, 0),
+            level(false, 0),
+            level(false, 1),
+            level(false, 2),
+            level(false, 9),
+        ];
+        assert_eq!(levels, ["error", "warn", "info", "debug", "trace"]);
+    }
+}

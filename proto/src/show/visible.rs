@@ -26,10 +26,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// Tells whether a character could move the cursor, start a line or turn the reading direction.
 ///
 /// Bidirectional controls after Unicode UAX #9, line and paragraph separators,
-/// and the invisible operators and joiners that make two names look alike.
+/// and the invisible letters, fillers and operators that make two names look
+/// alike. The joiner of emoji and the selectors of kanji variants are harmless.
 pub const fn is_hostile(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{ffa0}'
         | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}')
@@ -50,8 +52,22 @@ mod tests {
     }
 
     #[test]
+    fn an_invisible_letter_is_shown() {
+        assert_eq!(
+            visible("a\u{ad}b\u{3164}c\u{200b}d"),
+            "a\\xadb\\u{3164}c\\u{200b}d"
+        );
+    }
+
+    #[test]
     fn ordinary_names_are_left_alone() {
-        for name in ["パスワード一覧.xlsx", "髙橋﨑𠮷.txt", "a b.txt", "👨‍👩‍👧.png"] {
+        for name in [
+            "パスワード一覧.xlsx",
+            "髙橋﨑𠮷.txt",
+            "a b.txt",
+            "👨‍👩‍👧.png",
+            "葛\u{e0100}飾.txt",
+        ] {
             assert!(matches!(visible(name), Cow::Borrowed(_)), "{name}");
         }
     }
