@@ -39,6 +39,11 @@ impl Moment {
         self.now.on_calendar(&self.zone).date()
     }
 
+    /// Returns the length of the window in days.
+    pub const fn days(&self) -> u64 {
+        self.policy.fresh.as_secs() / (24 * 60 * 60)
+    }
+
     /// Returns the beginning of the window in which evidence is fresh.
     pub fn since(&self) -> Timestamp {
         self.now.minus(self.policy.fresh)
