@@ -11,6 +11,7 @@ mod ledger;
 mod machine;
 mod man;
 mod matrix;
+mod secret;
 mod serve;
 mod token;
 mod r#try;

@@ -106,7 +106,8 @@ impl Authority {
     pub fn create(data: &Path, hosts: &[String], now: Timestamp) -> Result<Self, TrustError> {
         let dir = data.join("ca");
         let root_key = dir.join("root.key");
-        if root_key.exists() {
+        // The certificate comes last: without it nothing was ever signed, and the key may be made anew.
+        if dir.join("root.pem").exists() {
             return Err(TrustError::Exists { path: root_key });
         }
         make_dir(&dir)?;
