@@ -109,6 +109,7 @@ impl Serving {
             stopping.clone(),
         ));
         let console = present::Console::new(present::Setup {
+            ledger: ledger.clone(),
             hosts: hosts.clone(),
             loopback: address.console.ip().is_loopback(),
             zone: settings.time_zone.zone(),
