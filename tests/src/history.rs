@@ -60,10 +60,10 @@ impl History {
 /// The bodies stored under each parcel's name: one each, when all is well.
 pub type Stored = HashMap<(Epoch, u64), Vec<Vec<u8>>>;
 
-/// Everything stored, by what names it. Opens the file for reading only.
+/// Every parcel stored, by what names it; opens the file for reading only.
 pub fn stored(ledger: &Path) -> Result<Stored> {
     let db = Connection::open_with_flags(ledger, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let mut select = db.prepare("SELECT epoch, seq, body FROM entry WHERE epoch IS NOT NULL")?;
+    let mut select = db.prepare("SELECT epoch, seq, body FROM entry WHERE stream <> zeroblob(16)")?;
     let mut rows = select.query([])?;
     let mut stored = Stored::new();
     while let Some(row) = rows.next()? {
