@@ -16,4 +16,4 @@ mod windows;
 #[cfg(target_os = "windows")]
 use windows as host;
 
-pub use host::{desktop, folder, lock, machine, owner, place, private, process, stop};
+pub use host::{desktop, folder, lock, machine, owner, place, private, process, service, stop};

@@ -8,6 +8,7 @@ use std::{
     hash::{DefaultHasher, Hasher as _},
 };
 
+use mimawari_proto::id::FindingId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{Change, Outbox, OutboxError};
@@ -87,6 +88,30 @@ impl Outbox {
             root,
             visited,
         )
+    }
+
+    /// Forgets what the folder of a finding looked like, so that its files are read again.
+    pub fn look_again(&self, finding: FindingId) -> Result<(), OutboxError> {
+        self.store().change(|change| {
+            let path: Option<Vec<u8>> = change
+                .transaction
+                .query_row(
+                    "SELECT path FROM standing WHERE finding = ?1",
+                    [finding.as_bytes()],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            let folder = path.as_deref().and_then(|path| {
+                let end = path.iter().rposition(|byte| matches!(byte, b'/' | b'\\'))?;
+                path.get(..end)
+            });
+            if let Some(folder) = folder {
+                change
+                    .transaction
+                    .execute("DELETE FROM seen WHERE folder = ?1", [folder])?;
+            }
+            Ok(())
+        })
     }
 
     /// Writes only when there is something to forget.

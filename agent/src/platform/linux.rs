@@ -8,4 +8,5 @@ pub mod owner;
 pub mod place;
 pub mod private;
 pub mod process;
+pub mod service;
 pub mod stop;

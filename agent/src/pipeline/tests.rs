@@ -1,0 +1,1 @@
+//! The loop with real threads and a stop.
