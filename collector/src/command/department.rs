@@ -1,12 +1,35 @@
-//! `mimawari-collector department`.
+//! `mimawari-collector department`: the departments, their machines and what was found.
+
+mod import;
+mod list;
 
 use mimawari_proto::show::exit::{Exit, Failure};
 
 use super::Here;
 
-#[derive(clap::Args, Debug)]
-pub(super) struct Args {}
+const EXAMPLES: &str = "Examples:
+  mimawari-collector department list
+  mimawari-collector department list --json
+  mimawari-collector department import departments.csv";
 
-pub(super) fn run(_args: &Args, _here: &mut Here<'_>) -> Result<Exit, Failure> {
-    Ok(Exit::Done)
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(clap::Subcommand, Debug)]
+enum Verb {
+    /// List departments: machines, completeness of evidence, open findings
+    List,
+    /// Take departments from a CSV file
+    Import(import::Args),
+}
+
+pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
+    match &args.verb {
+        None | Some(Verb::List) => list::run(here),
+        Some(Verb::Import(args)) => import::run(args, here),
+    }
 }

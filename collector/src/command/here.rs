@@ -48,6 +48,16 @@ impl Here<'_> {
         Ok(Reader::open(&self.data())?)
     }
 
+    /// Returns the moment at which the console's questions are asked.
+    pub(super) fn moment(&self) -> Result<crate::present::query::Moment, Failure> {
+        Ok(crate::present::query::Moment {
+            now: now(),
+            zone: self.settings()?.time_zone.zone(),
+            policy: crate::assess::Policy::default(),
+            lang: self.terminal.lang(),
+        })
+    }
+
     /// Opens the authority.
     pub(super) fn authority(&self) -> Result<Authority, Failure> {
         Ok(Authority::open(&self.data())?)
