@@ -88,8 +88,10 @@ pub enum Refused {
 /// A desktop folder, as the system's settings name it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Desktop {
-    /// The account it belongs to; empty for the one that all users see.
+    /// The account it belongs to; empty for a shared one.
     pub user: Name,
+    /// Every user of the machine sees it.
+    pub is_public: bool,
     /// The folder.
     pub path: PathBuf,
     /// The user's profile folder.

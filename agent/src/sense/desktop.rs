@@ -63,6 +63,7 @@ fn named(path: PathBuf) -> Desktop {
     };
     Desktop {
         user: Name::default(),
+        is_public: false,
         path,
         profile: None,
         reach,
@@ -97,12 +98,10 @@ fn covers(outer: &Desktop, inner: &Desktop) -> bool {
 }
 
 fn place(desktop: Desktop) -> RootPlace {
-    let is_public = desktop.user == Name::default() && desktop.profile.is_some();
     RootPlace {
-        root: if is_public {
-            Root::PublicDesktop
-        } else {
-            Root::Desktop
+        root: match desktop.is_public {
+            true => Root::PublicDesktop,
+            false => Root::Desktop,
         },
         user: desktop.user,
         path: desktop.path,

@@ -124,6 +124,7 @@ fn desktops_of(account: &Account, config: &Path) -> Vec<Desktop> {
         }
         desktops.push(Desktop {
             user: account.name.clone(),
+            is_public: false,
             path,
             profile: Some(profile.clone()),
             reach,
