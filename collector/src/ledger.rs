@@ -16,15 +16,19 @@
 mod append;
 mod apply;
 mod chain;
+mod checkpoint;
+mod export;
 mod fault;
 mod keep;
 mod lock;
 mod merkle;
+mod rebuild;
 mod sqlite;
 mod view;
 
 pub mod act;
 pub mod record;
+pub mod verify;
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -47,8 +51,10 @@ use self::sqlite::{
 };
 pub use self::{
     act::{Act, By},
+    export::export,
     fault::LedgerError,
-    record::{Accepted, Keep},
+    rebuild::{Rebuilt, rebuild},
+    record::{Accepted, CheckpointRecord, Keep},
     view::{Reader, View},
 };
 
@@ -177,6 +183,29 @@ impl Ledger {
         self.ask(move |conn| keep::keep(conn, keep)).await
     }
 
+    /// Signs a root over everything that is stored; `sign` is given what to sign.
+    ///
+    /// `public` is the public half of the key that signs.
+    pub async fn checkpoint(
+        &self,
+        at: Timestamp,
+        public: [u8; 32],
+        sign: impl FnOnce(&[u8]) -> Vec<u8> + Send + 'static,
+    ) -> Result<CheckpointRecord, LedgerError> {
+        self.ask(move |conn| checkpoint::make(conn, at, &public, sign))
+            .await
+    }
+
+    /// As [`checkpoint`](Self::checkpoint), for a command without a runtime.
+    pub fn checkpoint_now(
+        &self,
+        at: Timestamp,
+        public: [u8; 32],
+        sign: impl FnOnce(&[u8]) -> Vec<u8> + Send + 'static,
+    ) -> Result<CheckpointRecord, LedgerError> {
+        self.ask_now(move |conn| checkpoint::make(conn, at, &public, sign))
+    }
+
     /// Asks one question, or several of one snapshot, on a thread for blocking work.
     pub async fn read<T: Send + 'static>(
         &self,
@@ -234,6 +263,16 @@ impl Ledger {
     /// As [`keep`](Self::keep), for a command without a runtime.
     pub fn keep_now(&self, keep: Keep) -> Result<(), LedgerError> {
         self.ask_now(move |conn| keep::keep(conn, keep))
+    }
+
+    /// Lets the file grow no further than so many pages more, as on a full disk.
+    #[cfg(test)]
+    fn limit_pages(&self, more: Option<u32>) -> Result<(), LedgerError> {
+        self.ask_now(move |conn| {
+            let now: u32 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
+            let limit = more.map_or(u32::MAX - 2, |more| now + more);
+            Ok(conn.pragma_update_and_check(None, "max_page_count", limit, |_| Ok(()))?)
+        })
     }
 
     async fn ask<T: Send + 'static>(

@@ -21,7 +21,7 @@
 //! entries share a preimage.
 
 use mimawari_proto::{
-    id::{Epoch, MachineId},
+    id::MachineId,
     parcel::{Digest, Parcel},
     time::Timestamp,
 };
@@ -116,18 +116,5 @@ impl Link {
     /// Tells whether it is one of the collector's own acts.
     pub(super) fn is_act(&self) -> bool {
         self.stream == OWN
-    }
-
-    /// Returns the machine it comes from.
-    pub(super) fn machine(&self) -> Option<MachineId> {
-        match self.is_act() {
-            true => None,
-            false => MachineId::from_slice(&self.stream).ok(),
-        }
-    }
-
-    /// Returns the epoch of its outbox.
-    pub(super) fn life(&self) -> Option<Epoch> {
-        Epoch::from_slice(&self.epoch).ok()
     }
 }

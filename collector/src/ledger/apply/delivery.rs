@@ -134,24 +134,24 @@ fn progress(conn: &Connection, link: &Link, highest: u64) -> Result<(), LedgerEr
 
 /// Tells whether this parcel names the one before it, and is named by the one after it, as far as these are here.
 fn chain_holds(conn: &Connection, link: &Link) -> Result<bool, LedgerError> {
-    let mut digest =
-        conn.prepare_cached("SELECT digest FROM entry WHERE stream = ?1 AND epoch = ?2 AND seq = ?3")?;
+    // Only what came before: `rebuild` finds everything that came later in the table, too.
+    let mut digest = conn.prepare_cached(
+        "SELECT digest FROM entry WHERE stream = ?1 AND epoch = ?2 AND seq = ?3 - 1 AND place < ?4",
+    )?;
+    let mut previous = conn.prepare_cached(
+        "SELECT previous FROM entry WHERE stream = ?1 AND epoch = ?2 AND seq = ?3 + 1 AND place < ?4",
+    )?;
+    let here = params![
+        link.stream,
+        link.epoch,
+        row::stored(link.seq),
+        row::stored(link.place)
+    ];
     let before = match link.seq {
         1 => Some(Digest::NONE),
-        seq => digest
-            .query_row(params![link.stream, link.epoch, row::stored(seq - 1)], |row| {
-                row::digest(row, 0)
-            })
-            .optional()?,
+        _ => digest.query_row(here, |row| row::digest(row, 0)).optional()?,
     };
-    let mut previous =
-        conn.prepare_cached("SELECT previous FROM entry WHERE stream = ?1 AND epoch = ?2 AND seq = ?3")?;
-    let after = previous
-        .query_row(
-            params![link.stream, link.epoch, row::stored(link.seq).saturating_add(1)],
-            |row| row::digest(row, 0),
-        )
-        .optional()?;
+    let after = previous.query_row(here, |row| row::digest(row, 0)).optional()?;
     Ok(before.is_none_or(|before| before == link.previous) && after.is_none_or(|after| after == link.digest))
 }
 

@@ -36,6 +36,17 @@ pub(in crate::ledger) fn make(path: &Path) -> Result<(), LedgerError> {
     migrate::migrate(&mut conn, path)
 }
 
+/// Makes the file without a log beside it: for a copy that is carried away.
+pub(in crate::ledger) fn make_alone(path: &Path) -> Result<(), LedgerError> {
+    if path.exists() {
+        return Err(LedgerError::Exists {
+            path: path.to_owned(),
+        });
+    }
+    let mut conn = Connection::open(path).map_err(|e| named(path, e.into()))?;
+    migrate::migrate(&mut conn, path)
+}
+
 /// Opens the file to write and brings it to the newest form.
 pub(in crate::ledger) fn to_write(path: &Path) -> Result<Connection, LedgerError> {
     present(path)?;
@@ -91,13 +102,38 @@ pub(in crate::ledger) fn to_read(path: &Path) -> Result<Connection, LedgerError>
 /// Opens the file without any chance to change it: for `verify`, also on a read-only medium.
 pub(in crate::ledger) fn to_verify(path: &Path) -> Result<Connection, LedgerError> {
     present(path)?;
-    let opened = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    );
-    let conn = opened.map_err(|e| named(path, e.into()))?;
-    prepare_to_read(&conn, path).map_err(|e| named(path, e))?;
-    Ok(conn)
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let open = |name: &std::ffi::OsStr, flags| -> Result<Connection, LedgerError> {
+        let conn = Connection::open_with_flags(name, flags)?;
+        prepare_to_read(&conn, path)?;
+        Ok(conn)
+    };
+    let opened = match open(path.as_os_str(), flags) {
+        // Where nothing may be written beside the file, it cannot change either.
+        Err(LedgerError::Store(error)) if is_closed_to_writing(&error) => {
+            open(&unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI)
+        }
+        other => other,
+    };
+    opened.map_err(|e| named(path, e))
+}
+
+fn is_closed_to_writing(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, ReadOnly};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | ReadOnly))
+}
+
+/// Returns the URI that opens a file which nobody changes.
+fn unchanging(path: &Path) -> std::ffi::OsString {
+    let mut uri = std::ffi::OsString::from("file:");
+    let escaped = path
+        .to_string_lossy()
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    uri.push(escaped);
+    uri.push("?immutable=1");
+    uri
 }
 
 fn prepare_to_read(conn: &Connection, path: &Path) -> Result<(), LedgerError> {
