@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use mimawari_proto::parcel::Parcel;
 use mimawari_tests::{
     agent::Agent,
@@ -22,7 +22,7 @@ use mimawari_tests::{
     history::{History, stored},
     machine::{Chain, Line, MORNING_MS, Machine, found},
     plug::{Disk, skipped},
-    wait,
+    program, wait,
 };
 
 /// Machines that send at once.
@@ -330,6 +330,67 @@ fn pulling_the_plug_of_the_pc_loses_no_finished_round() -> Result<()> {
         collector.stop()?;
         collector.verified()?;
     }
+    Ok(())
+}
+
+/// Runs a round that is killed at its `nth` sync; tells whether it got that far.
+fn killed_at_sync(agent: &Agent, nth: u64) -> Result<bool> {
+    let round = agent.command()?;
+    let mut traced = Command::new("strace");
+    traced.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync"]);
+    traced
+        .arg("-e")
+        .arg(format!("inject=fsync,fdatasync:signal=SIGKILL:when={nth}"));
+    traced
+        .arg(round.get_program())
+        .args(round.get_args())
+        .args(["round", "--now"]);
+    traced.envs(round.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let ended = program::run(&mut traced)?;
+    // strace ends as its child did: by the same signal.
+    match ended.code {
+        None | Some(137) => Ok(true),
+        Some(0) => Ok(false),
+        Some(_) => bail!("a round under strace ended with {ended:?}"),
+    }
+}
+
+#[test]
+fn killing_the_agent_at_every_single_sync_of_a_round_loses_and_doubles_nothing() -> Result<()> {
+    if !Command::new("strace")
+        .args(["-qq", "true"])
+        .output()
+        .is_ok_and(|output| output.status.success())
+    {
+        skipped("crash points need strace, and leave to trace");
+        return Ok(());
+    }
+    let folder = tempfile::tempdir()?;
+    let desktop = Desktop::empty(folder.path())?;
+    let mut collector = Collector::started(folder.path())?;
+    let agent = Agent::new(folder.path(), "agent", desktop.path())?;
+    agent.enroll(&collector)?;
+    let mut nth = 0;
+    loop {
+        nth += 1;
+        desktop.put_note(&format!("メモ{nth}.txt"), &format!("Tanuki-{nth}-ok"))?;
+        let killed = killed_at_sync(&agent, nth)?;
+        agent.round()?.expect(0)?;
+        let wanted = usize::try_from(nth)?;
+        ensure!(
+            notes_at(&collector) == Some(wanted),
+            "killed at sync {nth}: {:?} notes",
+            notes_at(&collector)
+        );
+        if !killed {
+            break;
+        }
+        ensure!(nth < 200, "a round syncs without end");
+    }
+    ensure!(nth > 1, "a round without a sync keeps nothing");
+    collector.stop()?;
+    no_holes(&collector.ledger())?;
+    collector.verified()?;
     Ok(())
 }
 
