@@ -1,7 +1,7 @@
 //! `mimawari-collector department`: the departments, their machines and what was found.
 
 mod import;
-mod list;
+pub(super) mod list;
 
 use mimawari_proto::show::exit::{Exit, Failure};
 

@@ -40,6 +40,7 @@ impl Here<'_> {
 
     /// Opens the ledger beside a server that may be running.
     pub(super) fn ledger(&self) -> Result<Ledger, Failure> {
+        private_files();
         Ok(Ledger::beside(&self.data())?)
     }
 
@@ -80,6 +81,11 @@ impl Here<'_> {
             )),
         }
     }
+}
+
+/// Makes every file that this process makes from now on readable by its owner alone.
+pub(super) fn private_files() {
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
 /// Reads the clock.

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::{
     Here,
-    here::{now, operator},
+    here::{now, operator, private_files},
     secret, user,
 };
 use crate::{
@@ -69,6 +69,7 @@ struct Made<'a> {
 }
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
+    private_files();
     let data = here.data();
     untouched(&data)?;
     for host in &args.hosts {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use mimawari_proto::show::exit::{Exit, Failure};
 
-use super::Here;
+use super::{Here, here::private_files};
 use crate::serve::{Plan, Serving, Stop};
 
 #[derive(clap::Args, Debug)]
@@ -23,6 +23,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
+    private_files();
     let settings = here
         .layers()?
         .with_flag("intake.listen", args.listen.map(|at| at.to_string()))?
