@@ -76,6 +76,10 @@ Nothing is sent, no enrolment is needed, matched text is never printed.
 Exit code: 0 clean, 1 findings, 3 nothing found but something could not be read.";
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a command is an edge: it measures how long it took"
+    )]
     let started = Instant::now();
     let eyes = Arc::new(eyes(args)?);
     let targets = match args.desktops {

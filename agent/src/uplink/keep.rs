@@ -7,7 +7,7 @@ use mimawari_proto::{
 };
 use tokio::{
     sync::{mpsc, watch},
-    time::sleep,
+    time::timeout,
 };
 
 use super::{
@@ -85,9 +85,8 @@ impl Uplink {
                     backoff::wait(failures, (self.random)())
                 }
             };
-            tokio::select! {
-                () = stopped(&mut stop) => return,
-                () = sleep(wait) => {}
+            if timeout(wait, stopped(&mut stop)).await.is_ok() {
+                return;
             }
         }
     }

@@ -90,6 +90,7 @@ pub(super) fn private_files() {
 
 /// Reads the clock.
 pub(super) fn now() -> Timestamp {
+    #[expect(clippy::disallowed_methods, reason = "the one clock of the commands")]
     std::time::SystemTime::now().into()
 }
 

@@ -1,3 +1,5 @@
+//! How one finding or unread file reads as a row, as JSON and in Japanese.
+
 use std::path::PathBuf;
 
 use mimawari_proto::{
