@@ -1,13 +1,19 @@
 //! The commands of `mimawari-agent`: one file each, all of one shape (`Args`, `run`).
 
+mod completions;
+mod config;
+mod doctor;
 mod enroll;
 mod findings;
+mod here;
+mod man;
 mod outbox;
 mod round;
 mod rules;
 mod run;
 mod scan;
 mod status;
+mod version;
 
 use std::path::PathBuf;
 
@@ -19,9 +25,21 @@ use mimawari_proto::show::{
     terminal::Terminal,
 };
 
+const EXAMPLES: &str = "\
+Examples:
+  mimawari-agent scan ~/Desktop                look once and print; nothing is sent
+  mimawari-agent enroll --token-file token.txt make this PC known to a collector
+  mimawari-agent status                        what was reported about this PC, and when";
+
 /// Looks over this PC for what should not be lying there.
 #[derive(Parser, Debug)]
-#[command(name = "mimawari-agent", version, propagate_version = true)]
+#[command(
+    name = "mimawari-agent",
+    version,
+    propagate_version = true,
+    before_help = EXAMPLES,
+    arg_required_else_help = true
+)]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -63,12 +81,27 @@ enum Command {
     Rules(rules::Args),
     /// Show, verify or export what waits to be sent
     Outbox(outbox::Args),
+    /// Check what the agent needs to work
+    Doctor(doctor::Args),
+    /// Check, show or explain the settings
+    Config(config::Args),
+    /// Print completions for a shell
+    Completions(completions::Args),
+    /// Write manual pages into a folder
+    Man(man::Args),
+    /// Print the release
+    Version(version::Args),
+    /// Print what the exit codes mean
+    #[command(name = "exit-codes", hide = true, after_help = version::exit_table())]
+    ExitCodes,
 }
 
 /// What every command is given.
 struct Here<'a> {
     terminal: &'a mut Terminal,
     place: Place,
+    /// Level of the log on stderr, as `tracing` names it.
+    log_level: &'static str,
 }
 
 /// Parses the command line, runs the command and returns its exit code.
@@ -80,6 +113,7 @@ fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let mut here = Here {
         terminal,
         place: cli.place,
+        log_level: cli.globals.log_level(),
     };
     match cli.command {
         Command::Scan(args) => scan::run(&args, &mut here),
@@ -90,5 +124,11 @@ fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Command::Findings(args) => findings::run(&args, &mut here),
         Command::Rules(args) => rules::run(&args, &mut here),
         Command::Outbox(args) => outbox::run(&args, &mut here),
+        Command::Doctor(args) => doctor::run(&args, &mut here),
+        Command::Config(args) => config::run(&args, &mut here),
+        Command::Completions(args) => completions::run(&args, &mut here),
+        Command::Man(args) => man::run(&args, &mut here),
+        Command::Version(args) => version::run(&args, &mut here),
+        Command::ExitCodes => version::exit_codes(&mut here),
     }
 }

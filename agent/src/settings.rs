@@ -6,7 +6,7 @@
 
 pub mod keys;
 mod layers;
-mod nearest;
+pub(crate) mod nearest;
 #[cfg(test)]
 mod tests;
 

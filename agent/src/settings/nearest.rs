@@ -1,7 +1,7 @@
 //! Which known word a mistyped one was meant to be.
 
 /// Returns the known word that looks most like `typed`, when one is near enough to suggest.
-pub(super) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
         .map(|word| (distance(typed, word), word))

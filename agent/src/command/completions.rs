@@ -1,0 +1,25 @@
+//! `mimawari-agent completions`.
+
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+use mimawari_proto::show::exit::{Exit, Failure};
+
+use super::{Cli, Here};
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  mimawari-agent completions bash > /etc/bash_completion.d/mimawari-agent
+  mimawari-agent completions zsh
+  mimawari-agent completions fish")]
+pub(super) struct Args {
+    /// For which shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "mimawari-agent", &mut script);
+    here.terminal.result(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}
