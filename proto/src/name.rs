@@ -14,7 +14,7 @@ const GAP: &str = "…";
 /// A file, host or user name: what can be shown, and the exact bytes where that is lossy.
 ///
 /// `shown` may still hold control or bidirectional characters: whoever prints
-/// it goes through [`crate::show::visible`].
+/// it goes through [`crate::show::visible()`].
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct Name {
     /// Valid Unicode, with U+FFFD where the name is not.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroize as _;
+
 use crate::{
     enrolment::{
         CERTIFICATE_LIMIT_BYTES, EnrolReply, EnrolRequest, POLICY_KEYS_LIMIT, REQUEST_LIMIT_BYTES,
@@ -31,10 +33,12 @@ impl fmt::Debug for wire::EnrolRequest {
 impl TryFrom<wire::EnrolRequest> for EnrolRequest {
     type Error = Refusal;
 
-    fn try_from(request: wire::EnrolRequest) -> Result<Self, Refusal> {
-        let secret = field::exactly("token_secret", &request.token_secret, "is not 32 bytes")?;
+    /// Wipes the secret where it was.
+    fn try_from(mut request: wire::EnrolRequest) -> Result<Self, Refusal> {
+        let secret = field::exactly("token_secret", &request.token_secret, "is not 32 bytes");
+        request.token_secret.zeroize();
         Ok(Self {
-            secret: TokenSecret::new(secret),
+            secret: TokenSecret::new(secret?),
             certificate_request: certificate_request(request.certificate_request)?,
             machine: machine(request.machine)?,
         })
@@ -142,4 +146,22 @@ fn machine(facts: Option<wire::MachineFacts>) -> Result<MachineFacts, Refusal> {
 
 fn certificate_request(der: Vec<u8>) -> Result<Vec<u8>, Refusal> {
     field::bytes("certificate_request", der, REQUEST_LIMIT_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_secret_on_the_wire_is_never_printed() {
+        let request = wire::EnrolRequest {
+            token_secret: vec![0x5a; 32],
+            ..wire::EnrolRequest::default()
+        };
+        let printed = format!("{request:?}");
+        assert!(
+            !printed.contains("90") && !printed.contains("secret"),
+            "{printed}"
+        );
+    }
 }

@@ -1,4 +1,4 @@
-//! JSON that is harmless to look at: what [`super::visible`] hides from a terminal is written `\u…`.
+//! JSON that is harmless to look at: what [`super::visible()`] hides from a terminal is written `\u…`.
 //!
 //! The document says the same as without it; only more characters are escaped.
 
