@@ -83,10 +83,10 @@ impl Fields {
 
 /// Refuses foreign hosts and origins, and puts the headers on every answer.
 pub(super) async fn outer(State(console): State<Console>, request: Request, next: Next) -> Response {
-    let allowed = host_is_ours(&console, &request) && origin_is_ours(&request);
-    let mut response = match allowed {
-        true => next.run(request).await,
-        false => StatusCode::MISDIRECTED_REQUEST.into_response(),
+    let mut response = match (host_is_ours(&console, &request), origin_is_ours(&request)) {
+        (true, true) => next.run(request).await,
+        (true, false) => StatusCode::FORBIDDEN.into_response(),
+        (false, _) => StatusCode::MISDIRECTED_REQUEST.into_response(),
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {

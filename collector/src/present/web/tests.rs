@@ -1,1 +1,6 @@
-//! The console without a browser.
+//! The console without a browser: requests in, HTML and headers out.
+
+mod doors;
+mod hall;
+mod pages;
+mod rights;
