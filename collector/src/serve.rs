@@ -129,7 +129,7 @@ impl Serving {
             authority,
             shown,
             hosts,
-            key: ledger_key,
+            key: Arc::new(ledger_key),
             zone: settings.time_zone.zone(),
         };
         Ok(Self {

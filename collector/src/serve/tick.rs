@@ -27,7 +27,7 @@ pub(super) struct Keeper {
     pub(super) authority: Arc<Authority>,
     pub(super) shown: Arc<Shown>,
     pub(super) hosts: Vec<String>,
-    pub(super) key: SigningKey,
+    pub(super) key: Arc<SigningKey>,
     pub(super) zone: TimeZone,
 }
 
@@ -69,9 +69,16 @@ impl Keeper {
         }
     }
 
-    async fn checkpoint(&self, _now: Timestamp) -> Result<(), LedgerError> {
-        let _ = &self.key;
-        std::future::ready(Ok(())).await
+    async fn checkpoint(&self, now: Timestamp) -> Result<(), LedgerError> {
+        let key = Arc::clone(&self.key);
+        let sign = move |bytes: &[u8]| key.sign(bytes);
+        let made = self.ledger.checkpoint(now, self.key.public(), sign).await?;
+        tracing::info!(
+            number = made.n,
+            entries = made.entries,
+            "the day's checkpoint was made"
+        );
+        Ok(())
     }
 }
 

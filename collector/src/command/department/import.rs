@@ -1,22 +1,146 @@
-//! `department import`: departments from a CSV file.
+//! `department import`: departments from a CSV file, all or nothing.
+
+mod file;
+mod plan;
 
 use std::path::PathBuf;
 
-use mimawari_proto::show::exit::{Exit, Failure};
+use mimawari_proto::show::{
+    exit::{Exit, Failure},
+    table::Table,
+};
+use serde::Serialize;
 
-use super::super::Here;
+use super::super::{
+    Here,
+    here::{now, operator},
+};
+use crate::ledger::{Act, Decision};
+
+use self::plan::{Change, Planned};
+
+/// Mistakes that are shown at once.
+const SHOWN: usize = 20;
 
 #[derive(clap::Args, Debug)]
+#[command(
+    after_help = "The first line names the columns, in Japanese or English, in any order:
+  code (コード)  name (名称)  short name (略称)  parent (上位コード)  valid from (開始日)  valid until (終了日)
+UTF-8 or Shift_JIS; days as 2026-04-01 or 2026/4/1. Codes stay, names change: import again with a later first
+day and the earlier name ends on the day before. What is not in the file stays as it is.
+
+Examples:
+  mimawari-collector department import departments.csv --dry-run
+  mimawari-collector department import departments.csv"
+)]
 pub(super) struct Args {
     /// CSV: code, name, short name, parent, valid from, valid until
     #[arg(value_name = "FILE")]
     file: PathBuf,
+
+    /// Only check and show what would change
+    #[arg(long)]
+    dry_run: bool,
 }
 
-pub(super) fn run(args: &Args, _here: &mut Here<'_>) -> Result<Exit, Failure> {
-    Err(Failure::new(
-        Exit::Usage,
-        format!("cannot import {} yet", args.file.display()),
-        "wait for the next release",
-    ))
+#[derive(Serialize)]
+struct Row {
+    code: String,
+    name: String,
+    change: &'static str,
+}
+
+pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
+    let shown = args.file.display().to_string();
+    let bytes = std::fs::read(&args.file).map_err(|error| {
+        let next = here.terminal.say(
+            "ファイル名と読み取り権を確かめてください",
+            "check the name of the file and the right to read it",
+        );
+        Failure::new(Exit::Usage, format!("{shown}: {error}"), next)
+    })?;
+    let read = file::read(&bytes).map_err(|mistakes| refused(here, &shown, &mistakes))?;
+    if !read.unused.is_empty() {
+        let unused = read.unused.join(", ");
+        let said = here.terminal.say("使わない列:", "columns not used:");
+        here.terminal.note(&format!("{said} {unused}"))?;
+    }
+    let name = args
+        .file
+        .file_name()
+        .map_or(String::new(), |name| name.to_string_lossy().into_owned());
+    let dry_run = args.dry_run;
+    let rows = read.rows;
+    let decided = here.ledger()?.decide_now(operator(), now(), move |view| {
+        let planned = match plan::plan(rows, &view.department_labels()?) {
+            Ok(planned) => planned,
+            Err(mistakes) => return Ok(Err(mistakes)),
+        };
+        let departments = plan::changed(&planned);
+        let acts = match dry_run || departments.is_empty() {
+            true => Vec::new(),
+            false => vec![Act::DepartmentsImported {
+                file: name,
+                departments,
+            }],
+        };
+        Ok(Ok(Decision {
+            acts,
+            keeps: Vec::new(),
+            answer: planned,
+        }))
+    })?;
+    let planned = decided.map_err(|mistakes| refused(here, &shown, &mistakes))?;
+    print(here, &planned, dry_run)?;
+    Ok(Exit::Done)
+}
+
+fn refused(here: &Here<'_>, file: &str, mistakes: &[file::Mistake]) -> Failure {
+    let mut lines: Vec<_> = mistakes
+        .iter()
+        .take(SHOWN)
+        .map(|mistake| mistake.say(file, here.terminal.lang()))
+        .collect();
+    if mistakes.len() > SHOWN {
+        let more = here.terminal.say("さらに", "and further mistakes:");
+        lines.push(format!("{more} {}", mistakes.len() - SHOWN));
+    }
+    let next = here.terminal.say(
+        "直してからもう一度実行してください。何も登録していません",
+        "correct them and try again; nothing was imported",
+    );
+    Failure::new(Exit::Usage, lines.join("\n"), next)
+}
+
+fn print(here: &mut Here<'_>, planned: &[Planned], dry_run: bool) -> Result<(), Failure> {
+    let rows: Vec<_> = planned
+        .iter()
+        .map(|one| Row {
+            code: one.label.code.to_string(),
+            name: one.label.name.clone(),
+            change: one.change.word(),
+        })
+        .collect();
+    let say = |ja, en| here.terminal.say(ja, en).to_owned();
+    let headings = [say("コード", "code"), say("名称", "name"), say("変更", "change")];
+    let words = [say("新規", "new"), say("変更", "changed"), say("同じ", "same")];
+    here.terminal.rows(&rows, |rows| {
+        let mut table = Table::new(headings);
+        for (row, one) in rows.iter().zip(planned) {
+            let change = match one.change {
+                Change::New => &words[0],
+                Change::Changed => &words[1],
+                Change::Same => &words[2],
+            };
+            table.row([&row.code, &row.name, change]);
+        }
+        table
+    })?;
+    if dry_run {
+        here.terminal.note(here.terminal.say(
+            "確認のみ: 何も登録していません",
+            "checked only: nothing was imported",
+        ))?;
+    }
+    Ok(())
 }
