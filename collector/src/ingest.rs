@@ -193,3 +193,6 @@ async fn stopped(mut stop: watch::Receiver<bool>) {
     // An error means that the sender is gone, which is a stop as well.
     drop(stop.wait_for(|stop| *stop).await);
 }
+
+#[cfg(test)]
+mod tests;

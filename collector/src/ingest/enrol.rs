@@ -149,7 +149,7 @@ async fn token(intake: &Intake, secret: &SecretHash, now: Timestamp) -> Result<T
     }
     intake
         .register
-        .refresh_if_stale(&intake.ledger, now)
+        .refresh_since(&intake.ledger, now, &intake.clock)
         .await
         .map_err(|error| passing(&error))?;
     let token = intake.register.token(secret);

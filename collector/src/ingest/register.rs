@@ -5,25 +5,36 @@
 
 use std::{
     collections::HashSet,
-    sync::{Mutex, PoisonError, RwLock},
+    sync::{PoisonError, RwLock},
     time::Duration,
 };
 
 use mimawari_proto::{id::MachineId, time::Timestamp};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 use crate::{
     ledger::{Ledger, LedgerError, record::TokenRecord},
     trust::token::SecretHash,
 };
 
-/// A stranger's unknown token makes the register look again at most this often.
+use super::Clock;
+
+/// Unknown tokens make the register look again at most this often.
 const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(200);
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "spaces readings of the disk that strangers can cause"
+)]
+async fn pause(time: Duration) {
+    tokio::time::sleep(time).await;
+}
 
 /// Revoked machines and tokens, as of the act numbered `as_of`.
 pub(super) struct Register {
     state: RwLock<State>,
-    looked_at: Mutex<Option<Timestamp>>,
+    /// When the last reading on demand began.
+    read_at: Mutex<Option<Timestamp>>,
     changed: watch::Sender<u64>,
 }
 
@@ -58,7 +69,7 @@ impl Register {
         let (changed, _) = watch::channel(state.as_of);
         Ok(Self {
             state: RwLock::new(state),
-            looked_at: Mutex::new(None),
+            read_at: Mutex::new(None),
             changed,
         })
     }
@@ -76,15 +87,25 @@ impl Register {
         Ok(())
     }
 
-    /// As [`refresh`](Self::refresh), unless that was done a moment ago: a flood of guesses costs no disk.
-    pub(super) async fn refresh_if_stale(&self, ledger: &Ledger, now: Timestamp) -> Result<(), LedgerError> {
-        {
-            let mut looked_at = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
-            if looked_at.is_some_and(|at| now.since(at) < LOOK_AGAIN_AFTER && now >= at) {
-                return Ok(());
-            }
-            *looked_at = Some(now);
+    /// Makes sure that the register was read after `arrived`; reads at most five times a second, whoever asks.
+    ///
+    /// A flood of guesses waits together for one reading; a token made a
+    /// moment ago is never refused.
+    pub(super) async fn refresh_since(
+        &self,
+        ledger: &Ledger,
+        arrived: Timestamp,
+        clock: &Clock,
+    ) -> Result<(), LedgerError> {
+        let mut read_at = self.read_at.lock().await;
+        if read_at.is_some_and(|at| at > arrived) {
+            return Ok(());
         }
+        if let Some(last) = *read_at {
+            pause(LOOK_AGAIN_AFTER.saturating_sub(clock().since(last))).await;
+        }
+        // Before the reading: what was made during it may be missing.
+        *read_at = Some(clock());
         self.refresh(ledger).await
     }
 
