@@ -311,7 +311,7 @@ impl Pipeline {
                 _ => tracing::error!("the sweep did not stop in time; it is looked at again"),
             }
         }
-        drop(self.stop_uplink.send(true));
+        self.stop_uplink.send_replace(true);
         if timeout(UPLINK_DEADLINE, self.uplink).await.is_err() {
             tracing::warn!("the uplink did not stop in time; what waits is sent after the next start");
         }

@@ -175,8 +175,11 @@ impl Change<'_> {
     }
 }
 
+/// The id of a finding, and the finding as it is stored.
+type Stored = (Vec<u8>, Vec<u8>);
+
 /// Reads some 500 encoded findings whose id is greater than `after`.
-fn some_found(connection: &Connection, after: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, OutboxError> {
+fn some_found(connection: &Connection, after: &[u8]) -> Result<Vec<Stored>, OutboxError> {
     let mut statement = connection.prepare_cached(
         "SELECT finding, found FROM standing WHERE finding > ?1 ORDER BY finding LIMIT 500",
     )?;

@@ -85,7 +85,7 @@ async fn send(agent: &Agent, stop: &mut Stop) -> Result<(), Trouble> {
     let sent = tokio::select! {
         sent = &mut sending => sent,
         _ = stop.asked() => {
-            drop(to_stop.send(true));
+            to_stop.send_replace(true);
             sending.await
         }
     };

@@ -110,6 +110,10 @@ impl Agent {
 
     /// Starts the agent as its service.
     pub(super) fn run(&self) -> Result<Service, Failure> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a log in the private folder of the trial; a new one each time"
+        )]
         let log =
             std::fs::File::create(self.dir.join("agent.log")).map_or_else(|_| Stdio::null(), Stdio::from);
         self.command()
