@@ -103,6 +103,11 @@ pub enum Missing {
         /// How many.
         count: u64,
     },
+    /// Findings too recent to count: somebody may just be working on them.
+    Grace {
+        /// How many.
+        count: u64,
+    },
     /// Findings that nobody has judged.
     Judgement {
         /// How many.
@@ -164,13 +169,13 @@ pub fn propose(
     let coverage = covering(&asked, &proof.must_cover, policy, now);
     let against: Vec<_> = found
         .iter()
-        .filter(|one| in_zone(&one.zone) && proof.is_against(one, now))
+        .filter(|one| in_zone(&one.zone) && proof.is_against(one))
         .collect();
-    let weighed = Weighed::of(&against);
+    let weighed = Weighed::of(&against, proof, now);
     Proposal {
         mark: weighed.suggests(proof, &coverage),
         missing: missing(control, proof, &coverage, &weighed),
-        standing: weighed.undecided + weighed.upheld,
+        standing: weighed.in_grace + weighed.undecided + weighed.upheld,
         evidence: against.iter().map(|one| one.id).collect(),
         coverage,
     }
@@ -187,14 +192,16 @@ fn nothing_to_say() -> Proposal {
 }
 
 impl Proof {
-    fn is_against(&self, one: &Found, now: Timestamp) -> bool {
+    fn is_in_grace(&self, one: &Found, now: Timestamp) -> bool {
         let grace = Duration::from_secs(self.grace_hours * 3600);
-        let in_grace = one.state == State::New && now.since(one.first_seen) < grace;
+        one.state == State::New && now.since(one.first_seen) < grace
+    }
+
+    fn is_against(&self, one: &Found) -> bool {
         self.kinds.contains(&one.kind)
             && (self.roots.is_empty() || self.roots.contains(&one.root))
             && one.confidence >= self.confidence
             && !(self.unprotected_only && one.encrypted)
-            && !in_grace
             && !matches!(one.state, State::Rejected | State::Covered)
     }
 }
@@ -202,16 +209,18 @@ impl Proof {
 /// The findings against an item, by what has become of them.
 #[derive(Default)]
 struct Weighed {
+    in_grace: u64,
     undecided: u64,
     upheld: u64,
     fixed: u64,
 }
 
 impl Weighed {
-    fn of(against: &[&Found]) -> Self {
+    fn of(against: &[&Found], proof: &Proof, now: Timestamp) -> Self {
         let mut sum = Self::default();
         for one in against {
             match one.state {
+                State::New if proof.is_in_grace(one, now) => sum.in_grace += 1,
                 State::New => sum.undecided += 1,
                 State::Confirmed | State::Guided => sum.upheld += 1,
                 State::Fixed => sum.fixed += 1,
@@ -232,7 +241,7 @@ impl Weighed {
         }
         let all_seen =
             coverage.complete == coverage.machines && !(proof.reads_content && coverage.unread > 0);
-        match (all_seen, self.fixed) {
+        match (all_seen && self.in_grace <= proof.tolerated, self.fixed) {
             (false, _) => None,
             (true, 0) => Some(Mark::Proper),
             (true, _) => Some(Mark::Improved),
@@ -260,6 +269,11 @@ fn missing(control: &Control, proof: &Proof, coverage: &Coverage, weighed: &Weig
     }
     if unread > 0 {
         missing.push(Missing::Unread { count: unread });
+    }
+    if weighed.in_grace > proof.tolerated {
+        missing.push(Missing::Grace {
+            count: weighed.in_grace,
+        });
     }
     if undecided > 0 {
         missing.push(Missing::Judgement { count: undecided });

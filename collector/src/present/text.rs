@@ -67,7 +67,7 @@ messages! {
     LoginFailed: "利用者名かパスワードが違います。", "The user name or the password is wrong.";
     LoginWait: "試行が続いたため、{0} 秒後にもう一度お試しください。", "Too many attempts. Try again in {0} seconds.";
     LoginLinkSpent: "このログイン用リンクは使用済みか、期限が切れています。", "This login link was used before, or is too old.";
-    LoginHelp: "利用者名が分からないときは、運用担当者に「mimawari-collector user list」での確認を依頼してください。", "If you do not know your user name, ask the operator to run \"mimawari-collector user list\".";
+    LoginHelp: "利用者名やパスワードが分からないときは、運用担当者に連絡してください。", "If you do not know your user name or password, ask the operator.";
     LoggedOut: "ログアウトしました。", "You are logged out.";
 
     OverviewTitle: "課の状況", "Departments";
@@ -82,10 +82,15 @@ messages! {
     CompleteRounds: "確認済み", "Looked through";
     CompleteOf: "{0} / {1} 台", "{0} of {1}";
     OpenFindings: "未対応の検出", "Open findings";
-    Unread: "読めなかったファイル", "Unread files";
+    OpenShort: "未対応", "Open";
+    Unread: "未読ファイル", "Unread files";
     Evidence: "証拠", "Evidence";
     EvidenceWhole: "そろっています", "Complete";
     EvidenceNot: "未（証拠不足）", "Unverified";
+    EvidenceLacks: "証拠がそろっていません（未）", "The evidence is incomplete (unverified)";
+    EvidenceStands: "証拠がそろっています", "The evidence is complete";
+    FigureMachines: "確認済みの端末", "Machines looked through";
+    FigureUnverified: "証拠がそろっていない課", "Departments unverified";
     NoDepartmentKnown: "（登録のない課）", "(department not known)";
     TotalRow: "合計", "Total";
     Total: "合計", "Total";
@@ -97,14 +102,15 @@ messages! {
     EmptySetup2: "登録用コードを作る", "Make an enrolment token";
     EmptySetup3: "端末で登録と見回りを始める", "Enrol a machine and start its rounds";
     EmptyMachines: "まだ端末が登録されていません。", "No machine has been enrolled yet.";
-    NothingWhole: "対象 {0} 台をすべて確認しました（最後の確認 {1}）。検出はありません。", "All {0} machines were looked through (last at {1}). Nothing was found.";
-    NothingWholeShort: "対象 {0} 台をすべて確認しました。検出はありません。", "All {0} machines were looked through. Nothing was found.";
+    WholeMachines: "対象 {0} 台をすべて、最後まで確認しました。", "All {0} machines were looked through to the end.";
+    NothingFound: "検出はありません。", "Nothing was found.";
     NothingPartly: "検出は 0 件ですが、まだ適正とは判断できません。", "Nothing was found so far, which does not yet mean that all is well.";
     FoundPartly: "証拠がそろっていないため、ほかにもある可能性があります。", "The evidence is incomplete: there may be more.";
     MissingMachines: "{0} 台が、この {1} 日間に最後まで確認できていません", "{0} machines were not fully looked through in the last {1} days";
     MissingUnread: "{0} 個のファイルが読めていません", "{0} files could not be read";
     MissingNoMachines: "端末が 1 台も登録されていません", "No machine is enrolled";
     MissingNoMachineInZone: "この項目が対象とする区域の端末が登録されていません", "No machine of the zone that this item is about is enrolled";
+    MissingGrace: "{0} 件の検出が、置かれてから間もないため様子を見ています", "{0} findings are too recent to count yet";
     MissingJudgement: "{0} 件の検出が未判定です", "{0} findings are not judged yet";
     MissingPerson: "人による確認（ヒアリング、書類、現地）が必要です", "A person has to look: hearing, papers, on site";
 
@@ -169,7 +175,7 @@ messages! {
     BackToList: "一覧へ戻る", "Back to the list";
     JudgedBecause: "判定の理由", "Why it was judged so";
 
-    MachinesTitle: "{0} の端末", "Machines of {0}";
+    MachinesTitle: "{0}の端末", "Machines of {0}";
     HostName: "端末名", "Machine";
     ZoneWord: "区域", "Zone";
     OsWord: "OS", "System";
@@ -186,6 +192,7 @@ messages! {
     MatrixItem: "項目", "Item";
     Legend: "凡例", "Legend";
     LegendProposal: "かっこ内は、届いている証拠から見た案です。", "In brackets: what the evidence so far suggests.";
+    LegendPerson: "未確認（人が確かめる項目）", "unverified (for a person to look at)";
     LegendCount: "小さい数字は、未対応の検出の件数です。", "Small figures: open findings.";
     MatrixPrintHint: "印刷すると A4 横 1 枚幅に収まります。", "Prints on A4 landscape.";
     ChapterI: "Ⅰ 人的セキュリティ", "I People";
@@ -243,6 +250,18 @@ pub const fn kind(kind: Kind, lang: Lang) -> &'static str {
         Kind::Other(_) => ["新しい種別", "A newer kind"],
     };
     pick(lang, ja, en)
+}
+
+/// Names a kind in the head of a column.
+pub const fn kind_short(of: Kind, lang: Lang) -> &'static str {
+    match (of, lang) {
+        (Kind::PasswordNote, Lang::Ja) => "パスワード",
+        (Kind::PersonalRoster, Lang::Ja) => "名簿",
+        (Kind::StrayFile, Lang::Ja) => "デスクトップ",
+        (Kind::PasswordNote, Lang::En) => "Passwords",
+        (Kind::StrayFile, Lang::En) => "On desktop",
+        (other, lang) => kind(other, lang),
+    }
 }
 
 /// Says in one line what a kind means.

@@ -125,6 +125,11 @@ impl Frame {
         at.on_calendar(&self.zone).strftime("%Y/%m/%d %H:%M").to_string()
     }
 
+    /// Writes the day of a time.
+    pub(super) fn day(&self, at: &Timestamp) -> String {
+        at.on_calendar(&self.zone).strftime("%Y/%m/%d").to_string()
+    }
+
     /// Writes a time to the minute, or that it never came.
     pub(super) fn when_if(&self, at: &Option<Timestamp>) -> String {
         at.map_or_else(|| self.t(Msg::Never).to_owned(), |at| self.when(&at))
@@ -132,7 +137,7 @@ impl Frame {
 
     /// Writes when the page was made.
     pub(super) fn as_of(&self) -> String {
-        self.t1(Msg::AsOf, &self.when(&self.now))
+        self.t1(Msg::AsOf, self.when(&self.now))
     }
 
     /// Says what is missing for a mark.
@@ -140,8 +145,9 @@ impl Frame {
         match missing {
             Missing::NoMachines => self.t(Msg::MissingNoMachines).to_owned(),
             Missing::NoMachineInZone => self.t(Msg::MissingNoMachineInZone).to_owned(),
-            Missing::Machines { count } => self.t2(Msg::MissingMachines, count, &days),
+            Missing::Machines { count } => self.t2(Msg::MissingMachines, count, days),
             Missing::Unread { count } => self.t1(Msg::MissingUnread, count),
+            Missing::Grace { count } => self.t1(Msg::MissingGrace, count),
             Missing::Judgement { count } => self.t1(Msg::MissingJudgement, count),
             Missing::Person => self.t(Msg::MissingPerson).to_owned(),
         }

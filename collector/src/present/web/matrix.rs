@@ -8,7 +8,7 @@ use axum::{
 
 use super::frame::{Frame, answer_with, shown};
 use crate::{
-    assess::{Mark, matrix::Cell},
+    assess::{Mark, control::Missing, matrix::Cell},
     present::{
         Console,
         access::Right,
@@ -119,7 +119,12 @@ pub(super) fn legend(
     lang: mimawari_proto::show::options::Lang,
 ) -> Vec<(&'static str, &'static str, &'static str)> {
     let entry = |mark: Mark| (class(mark), text::sign(mark), text::mark(mark, lang));
-    Mark::ALL.into_iter().map(entry).collect()
+    let person = (
+        "person",
+        text::sign(Mark::Unverified),
+        Msg::LegendPerson.text(lang),
+    );
+    Mark::ALL.into_iter().map(entry).chain([person]).collect()
 }
 
 /// Returns the style of a mark.
@@ -143,9 +148,10 @@ fn shown_cell(no: &str, code: &str, cell: &Cell, visit: &Visit) -> Shown {
             text::mark(proposed, visit.lang)
         );
     }
+    let only_a_person = cell.missing == [Missing::Person] && cell.proposed.is_none();
     Shown {
         href: format!("/matrix/{}/{}", address::encoded(no), address::encoded(code)),
-        class: class(cell.mark),
+        class: if only_a_person { "person" } else { class(cell.mark) },
         sign: text::sign(cell.mark),
         proposed: differs.map(text::sign),
         standing: cell.standing,

@@ -2,5 +2,6 @@
 
 mod doors;
 mod hall;
+mod look;
 mod pages;
 mod rights;

@@ -111,12 +111,14 @@ fn silence_is_shown_as_unverified_and_never_as_proper() {
     let hall = Hall::new();
     let mut browser = hall.as_user("admin");
     let department = browser.get("/departments/0810").body;
-    assert!(department.contains("未（証拠不足）") && department.contains("1 台が、この 3 日間に"));
+    assert!(
+        department.contains("証拠がそろっていません（未）") && department.contains("1 台が、この 3 日間に")
+    );
     assert!(department.contains("2 個のファイルが読めていません"));
     let empty = browser.get("/departments/0100").body;
     assert!(empty.contains("端末が 1 台も登録されていません"));
     let whole = browser.get("/departments/0820").body;
-    assert!(whole.contains("そろっています"));
+    assert!(whole.contains("証拠がそろっています"));
     let cell = browser.get("/matrix/I-3/0820").body;
     assert!(cell.contains("未確認（証拠不足）") && cell.contains("人による確認"));
 }
