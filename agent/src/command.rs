@@ -9,6 +9,7 @@ mod here;
 mod man;
 mod outbox;
 mod round;
+mod rule_folder;
 mod rules;
 mod run;
 mod scan;

@@ -24,7 +24,7 @@ use mimawari_proto::{
     },
 };
 
-use super::Here;
+use super::{Here, rule_folder};
 use crate::{examine::Eyes, platform::facts::Ending};
 use look::Looking;
 use print::Printer;
@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
         reason = "a command is an edge: it measures how long it took"
     )]
     let started = Instant::now();
-    let eyes = Arc::new(eyes(args)?);
+    let eyes = Arc::new(eyes(args, here)?);
     let targets = match args.desktops {
         true => target::desktops(),
         false => target::named(&args.paths, here.terminal)?,
@@ -133,8 +133,11 @@ fn exit(tally: &Tally, ending: Option<Ending>, exit_zero: bool) -> Exit {
     }
 }
 
-fn eyes(_args: &Args) -> Result<Eyes, Failure> {
-    Ok(Eyes::built_in())
+fn eyes(args: &Args, here: &Here<'_>) -> Result<Eyes, Failure> {
+    match &args.rules {
+        Some(folder) => rule_folder::eyes(folder, here.terminal),
+        None => Ok(Eyes::built_in()),
+    }
 }
 
 fn jobs(args: &Args) -> usize {
