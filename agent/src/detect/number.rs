@@ -20,6 +20,8 @@ const NEAR: usize = 100;
 const COLUMN_LIMIT: usize = 50_000;
 /// Columns that are counted in one member.
 const COLUMNS: usize = 4_096;
+/// So many leading zeros a number cell may have lost.
+const LOST_ZEROS: usize = 3;
 /// A cell longer than this is no heading.
 const HEADING_CHARS: usize = 30;
 
@@ -338,9 +340,9 @@ impl Numbers {
     /// Finds runs of digits of the right length and grouping, which no other digit touches.
     fn tokens(&self, lower: &str, number_cell: bool) -> Vec<Token> {
         let bytes = lower.as_bytes();
-        if bytes.iter().filter(|byte| byte.is_ascii_digit()).count() + usize::from(number_cell)
-            < self.rule.digits.iter().copied().min().unwrap_or(usize::MAX)
-        {
+        let least = self.rule.digits.iter().copied().min().unwrap_or(usize::MAX);
+        let lost = if number_cell { LOST_ZEROS } else { 0 };
+        if bytes.iter().filter(|byte| byte.is_ascii_digit()).count() + lost < least {
             return Vec::new();
         }
         let mut tokens = Vec::new();
@@ -417,7 +419,8 @@ impl Numbers {
         let longest = self.rule.digits.iter().copied().max()?;
         let single = lengths.len() == longest && lengths.iter().all(|&length| length == 1);
         let whole = lengths.len() == 1 && self.rule.digits.contains(&lengths[0]);
-        let short = number_cell && lengths.len() == 1 && lengths[0] + 3 >= longest && lengths[0] < longest;
+        let short =
+            number_cell && lengths.len() == 1 && lengths[0] + LOST_ZEROS >= longest && lengths[0] < longest;
         let grouped = self.rule.groups.contains(&lengths);
         if !(single || whole || short || grouped) {
             return None;

@@ -4,6 +4,8 @@
 //! bomb that was made to look harmless. Hitting one ends the document there;
 //! what was read before is judged, and the rest is reported as `stopped`.
 
+use std::cell::Cell;
+
 use super::Stop;
 
 /// Bytes of plain text looked through in one document.
@@ -59,38 +61,43 @@ pub(crate) const FIELD_BYTES: usize = 32 << 10;
 /// and gives the same verdict on a slow PC as on a fast one.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    unpacked: u64,
-    members: u64,
-    fields: u64,
+    unpacked: Cell<u64>,
+    members: Cell<u64>,
+    fields: Cell<u64>,
 }
 
 impl Budget {
     /// Starts a document.
     pub(crate) fn new() -> Self {
         Self {
-            unpacked: UNPACKED_BYTES,
-            members: MEMBERS,
-            fields: FIELDS,
+            unpacked: Cell::new(UNPACKED_BYTES),
+            members: Cell::new(MEMBERS),
+            fields: Cell::new(FIELDS),
         }
     }
 
     /// Takes bytes that were unpacked.
-    pub(crate) fn unpack(&mut self, bytes: usize) -> Result<(), Stop> {
-        take(&mut self.unpacked, bytes as u64, "unpacks to more than 512 MiB")
+    pub(crate) fn unpack(&self, bytes: usize) -> Result<(), Stop> {
+        take(&self.unpacked, bytes as u64, "unpacks to more than 512 MiB")
     }
 
     /// Takes one member.
-    pub(crate) fn member(&mut self) -> Result<(), Stop> {
-        take(&mut self.members, 1, "more than 100,000 members")
+    pub(crate) fn member(&self) -> Result<(), Stop> {
+        take(&self.members, 1, "more than 100,000 members")
     }
 
     /// Takes one cell or paragraph.
-    pub(crate) fn field(&mut self) -> Result<(), Stop> {
-        take(&mut self.fields, 1, "more than 20,000,000 cells or paragraphs")
+    pub(crate) fn field(&self) -> Result<(), Stop> {
+        take(&self.fields, 1, "more than 20,000,000 cells or paragraphs")
     }
 }
 
-fn take(left: &mut u64, amount: u64, what: &'static str) -> Result<(), Stop> {
-    *left = left.checked_sub(amount).ok_or(Stop::Limit(what))?;
-    Ok(())
+fn take(left: &Cell<u64>, amount: u64, what: &'static str) -> Result<(), Stop> {
+    match left.get().checked_sub(amount) {
+        Some(rest) => {
+            left.set(rest);
+            Ok(())
+        }
+        None => Err(Stop::Limit(what)),
+    }
 }

@@ -9,7 +9,7 @@
 use std::{io::Read, ops::Range};
 
 use super::{
-    Bytes, Examiner, Stop,
+    Examiner, Stop,
     coding::{Coding, Guess, guess},
     limits::{BLOCK_BYTES, FIELD_BYTES, PLAIN_BYTES},
     text::{At, Cell, Text},
@@ -28,7 +28,7 @@ const OVERLAP: usize = 256;
 const LINE: usize = 16 << 10;
 
 /// Reads plain text and returns its format and how it ended.
-pub(super) fn read(source: &mut dyn Bytes, examiner: &mut dyn Examiner) -> (&'static str, Result<(), Stop>) {
+pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'static str, Result<(), Stop>) {
     let mut head = vec![0; SAMPLE];
     let length = match fill(source, &mut head) {
         Ok(length) => length,

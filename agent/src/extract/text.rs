@@ -140,6 +140,20 @@ impl Text {
         }
     }
 
+    /// Forgets all but the last fields of running text; cells have their headings instead.
+    pub(crate) fn keep_last(&mut self, count: usize) {
+        let from = self.fields.len().saturating_sub(count);
+        let kept: Vec<(String, At)> = self.fields[from..]
+            .iter()
+            .filter(|field| field.cell.is_none())
+            .map(|field| (self.of(field).to_owned(), field.at))
+            .collect();
+        self.clear();
+        for (text, at) in kept {
+            self.push(&text, at, None, false);
+        }
+    }
+
     /// Forgets the fields, keeping the names of sheets.
     pub(crate) fn clear(&mut self) {
         self.chars.clear();

@@ -1,0 +1,333 @@
+//! Workbooks: every sheet, hidden or not, cell by cell; comments, text boxes, headers and footers.
+//!
+//! Cells are streamed: a sheet with one cell in each corner costs two cells.
+
+use std::{collections::HashMap, io::Read};
+
+use mimawari_proto::finding::Part;
+
+use super::{
+    Stop,
+    block::Blocks,
+    flow,
+    limits::{Budget, STRINGS_BYTES},
+    package::Package,
+    relations,
+    text::{At, Cell},
+    xml::{Element, Node, Xml},
+};
+
+const WORKBOOK: &str = "xl/workbook.xml";
+
+/// Reads every part with text.
+pub(super) fn read(package: &mut Package<'_>, budget: &Budget, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+    let names = sheet_names(package, budget)?;
+    let mut strings = Strings::default();
+    let mut outcome = match member(package, "xl/sharedstrings.xml") {
+        Some(at) => package.read(at, budget).and_then(|source| strings.read(source)),
+        None => Ok(()),
+    };
+    let paths: Vec<(usize, String)> = package
+        .members
+        .iter()
+        .enumerate()
+        .map(|(at, member)| (at, member.path.clone()))
+        .collect();
+    for (at, path) in paths {
+        let Some(inside) = path
+            .strip_prefix("xl/")
+            .and_then(|inside| inside.strip_suffix(".xml"))
+        else {
+            continue;
+        };
+        let read = if inside.starts_with("worksheets/") && !inside.contains("/_rels/") {
+            let name = names.get(&path).map_or(inside, String::as_str);
+            let sheet = blocks.sheet(name);
+            let table = blocks.table();
+            package.read(at, budget).and_then(|source| {
+                Sheet {
+                    at: At::Sheet(sheet),
+                    table,
+                    strings: &strings,
+                }
+                .read(source, blocks)
+            })
+        } else if let Some(part) = part(inside) {
+            package
+                .read(at, budget)
+                .and_then(|source| flow::read(source, At::Part(part), blocks))
+        } else {
+            Ok(())
+        };
+        outcome = outcome.and(read);
+    }
+    outcome
+}
+
+/// Tells which part of the workbook a member beside the sheets is.
+fn part(inside: &str) -> Option<Part> {
+    let folder = inside.split_once('/').map_or("", |(folder, _)| folder);
+    let comments = inside.starts_with("comments") || folder == "threadedComments" || folder == "comments";
+    match folder {
+        _ if comments => Some(Part::Comment),
+        "drawings" | "charts" if !inside.contains("/_rels/") => Some(Part::Body),
+        "diagrams" if inside.contains("data") => Some(Part::Body),
+        _ => None,
+    }
+}
+
+/// Finds a member whatever the case of its path: some programs write `sharedstrings.xml`.
+fn member(package: &Package<'_>, lower: &str) -> Option<usize> {
+    package
+        .members
+        .iter()
+        .position(|member| member.path.eq_ignore_ascii_case(lower))
+}
+
+/// Returns the names of the sheets by the paths of their parts.
+fn sheet_names(package: &mut Package<'_>, budget: &Budget) -> Result<HashMap<String, String>, Stop> {
+    let relations = match package.find(&relations::path_of(WORKBOOK)) {
+        Some(at) => relations::read(package.read(at, budget)?, WORKBOOK)?,
+        None => Vec::new(),
+    };
+    let Some(at) = package.find(WORKBOOK) else {
+        return Ok(HashMap::new());
+    };
+    let mut xml = Xml::new(package.read(at, budget)?);
+    let mut names = HashMap::new();
+    loop {
+        match xml.next()? {
+            Node::Open(element) if element.local() == "sheet" => {
+                let target = element
+                    .relation()
+                    .and_then(|id| relations.iter().find(|relation| relation.id == id));
+                if let (Some(target), Some(name)) = (target, element.attribute("name")) {
+                    names.insert(target.target.clone(), name);
+                }
+            }
+            Node::End => return Ok(names),
+            _ => {}
+        }
+    }
+}
+
+/// Strings that cells refer to by number.
+#[derive(Default)]
+struct Strings {
+    chars: String,
+    ends: Vec<u32>,
+}
+
+impl Drop for Strings {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.chars);
+    }
+}
+
+impl Strings {
+    fn get(&self, number: usize) -> &str {
+        let end = self.ends.get(number).map_or(0, |&end| end as usize);
+        let start = number
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+            .map_or(0, |&end| end as usize);
+        self.chars.get(start..end).unwrap_or_default()
+    }
+
+    fn read(&mut self, source: impl Read) -> Result<(), Stop> {
+        let mut xml = Xml::new(source);
+        let (mut text, mut phonetic) = (false, false);
+        loop {
+            match xml.next()? {
+                Node::Open(element) => match element.local() {
+                    "t" => text = !phonetic,
+                    "rPh" => phonetic = true,
+                    _ => {}
+                },
+                Node::Close(name) => match name.local() {
+                    "t" => text = false,
+                    "rPh" => phonetic = false,
+                    "si" => self.ends.push(self.chars.len() as u32),
+                    _ => {}
+                },
+                Node::Text(piece) if text => {
+                    self.chars.push_str(&piece);
+                    if self.chars.len() + self.ends.len() * 4 > STRINGS_BYTES {
+                        return Err(Stop::Limit("more than 24 MiB of shared strings"));
+                    }
+                }
+                Node::Text(_) => {}
+                Node::End => return Ok(()),
+            }
+        }
+    }
+}
+
+/// One sheet under way.
+struct Sheet<'s> {
+    at: At,
+    table: u32,
+    strings: &'s Strings,
+}
+
+/// The cell under way.
+#[derive(Default)]
+struct Open {
+    row: u32,
+    column: u32,
+    sort: Sort,
+    text: String,
+    inside: bool,
+    phonetic: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Sort {
+    #[default]
+    Number,
+    Shared,
+    Text,
+    Other,
+}
+
+impl Sheet<'_> {
+    fn read(&self, source: impl Read, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+        let mut xml = Xml::new(source);
+        let mut open = Open::default();
+        let mut header = false;
+        loop {
+            match xml.next()? {
+                Node::Open(element) => match element.local() {
+                    "row" => {
+                        open.row = element.number("r").unwrap_or(open.row.saturating_add(1));
+                        open.column = 0;
+                    }
+                    "c" => open.begin(&element),
+                    "v" | "t" => open.inside = !open.phonetic,
+                    "rPh" => open.phonetic = true,
+                    "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader"
+                    | "firstFooter" => header = true,
+                    _ => {}
+                },
+                Node::Text(text) if header => {
+                    blocks.push(&without_codes(&text), At::Part(Part::Header), None, false)?;
+                }
+                Node::Text(text) => {
+                    if open.inside {
+                        open.text.push_str(&text);
+                    }
+                }
+                Node::Close(name) => match name.local() {
+                    "c" => self.push(&mut open, blocks)?,
+                    "v" | "t" => open.inside = false,
+                    "rPh" => open.phonetic = false,
+                    "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader"
+                    | "firstFooter" => header = false,
+                    _ => {}
+                },
+                Node::End => return Ok(()),
+            }
+        }
+    }
+
+    fn push(&self, open: &mut Open, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+        let text = std::mem::take(&mut open.text);
+        let cell = Cell {
+            table: self.table,
+            row: open.row,
+            column: open.column,
+        };
+        match open.sort {
+            Sort::Shared => {
+                let shared = text.trim().parse().map_or("", |number| self.strings.get(number));
+                lines(shared, self.at, cell, blocks)
+            }
+            Sort::Text => lines(&text, self.at, cell, blocks),
+            Sort::Number => blocks.push(&number(&text), self.at, Some(cell), true),
+            Sort::Other => Ok(()),
+        }
+    }
+}
+
+/// Pushes every line of a cell as a field of its own.
+fn lines(text: &str, at: At, cell: Cell, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+    text.split('\n')
+        .try_for_each(|line| blocks.push(line.trim_end_matches('\r'), at, Some(cell), false))
+}
+
+impl Open {
+    fn begin(&mut self, element: &Element<'_>) {
+        let reference = element.attribute("r").and_then(|reference| column_of(&reference));
+        self.column = reference.unwrap_or(self.column.saturating_add(1));
+        self.sort = match element.attribute("t").as_deref() {
+            None | Some("n") => Sort::Number,
+            Some("s") => Sort::Shared,
+            Some("str" | "inlineStr") => Sort::Text,
+            Some(_) => Sort::Other,
+        };
+        self.text.clear();
+        self.inside = false;
+    }
+}
+
+/// Returns the column of a reference like `AB12`.
+fn column_of(reference: &str) -> Option<u32> {
+    let letters = reference.bytes().take_while(u8::is_ascii_alphabetic);
+    let column = letters.fold(0u32, |column, letter| {
+        column
+            .saturating_mul(26)
+            .saturating_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)
+    });
+    (column > 0).then_some(column)
+}
+
+/// Writes a number as a person would: whole numbers without exponent.
+pub(super) fn number(text: &str) -> String {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.trim().parse::<f64>() {
+        Ok(value) if !plain && value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// Takes the codes for position, font and fields out of a header.
+fn without_codes(header: &str) -> String {
+    let mut text = String::new();
+    let mut chars = header.chars();
+    while let Some(c) = chars.next() {
+        if c != '&' {
+            text.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('&') => text.push('&'),
+            Some('"') => drop(chars.by_ref().find(|&c| c == '"')),
+            _ => text.push(' '),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_cells_are_written_out() {
+        assert_eq!(number("1.23456789018E+11"), "123456789018");
+        assert_eq!(number("98320567321"), "98320567321");
+        assert_eq!(number("3.5"), "3.5");
+    }
+
+    #[test]
+    fn columns_are_read_from_references() {
+        assert_eq!(column_of("B4"), Some(2));
+        assert_eq!(column_of("XFD1048576"), Some(16_384));
+        assert_eq!(column_of("12"), None);
+    }
+
+    #[test]
+    fn header_codes_are_not_text() {
+        assert_eq!(without_codes("&L&\"MS,Bold\"PW: a&&b"), " PW: a&b");
+    }
+}

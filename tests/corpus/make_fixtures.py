@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+"""Makes the office documents in agent/tests/fixtures with LibreOffice, from the sources in tests/corpus/office.
+
+Run with the Python that has LibreOffice's `uno` (Debian: python3-uno). The results are committed,
+so the tests need no office software; the expected outcomes beside them are written by hand.
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+HERE = pathlib.Path(__file__).resolve().parent
+OUT = HERE.parent.parent / "agent" / "tests" / "fixtures"
+PASSWORD = "only-for-tests"
+FILTERS = {
+    "docx": "MS Word 2007 XML", "odt": "writer8", "doc": "MS Word 97", "rtf": "Rich Text Format",
+    "xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97",
+    "pptx": "Impress MS PowerPoint 2007 XML", "odp": "impress8", "ppt": "MS PowerPoint 97",
+}
+WANTED = {
+    "note.fodt": ["docx", "odt", "doc", "rtf"],
+    "rules.fodt": ["docx", "odt"],
+    "book.fods": ["xlsx", "ods", "xls"],
+    "slides.fodp": ["pptx", "odp"],
+}
+# Open XML does not listen to the property `Password`; those containers are made in the tests.
+LOCKED = {"note.fodt": ["odt"], "book.fods": ["ods"]}
+
+
+def value(name, content):
+    return PropertyValue(Name=name, Value=content)
+
+
+def connect(profile):
+    pipe = f"mimawari{time.time_ns()}"
+    office = subprocess.Popen([
+        "soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{profile}",
+        f"--accept=pipe,name={pipe};urp;",
+    ], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(120):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return office, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        except Exception:
+            time.sleep(0.5)
+    sys.exit("LibreOffice did not start")
+
+
+def load(desktop, uri):
+    """Loads a source; a freshly started office may answer before it can load."""
+    for _ in range(20):
+        document = desktop.loadComponentFromURL(uri, "_blank", 0, (value("Hidden", True),))
+        if document is not None:
+            return document
+        time.sleep(1)
+    sys.exit(f"LibreOffice cannot load {uri}")
+
+
+def main():
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as profile:
+        office, desktop = connect(profile)
+        for source, kinds in WANTED.items():
+            document = load(desktop, (HERE / "office" / source).as_uri())
+            stem = source.split(".")[0]
+            for kind in kinds:
+                document.storeToURL((OUT / f"{stem}.{kind}").as_uri(), (value("FilterName", FILTERS[kind]),))
+            for kind in LOCKED.get(source, []):
+                document.storeToURL(
+                    (OUT / f"{stem}-locked.{kind}").as_uri(),
+                    (value("FilterName", FILTERS[kind]), value("Password", PASSWORD)))
+            document.close(True)
+        desktop.terminate()
+        office.wait(30)
+
+
+main()
