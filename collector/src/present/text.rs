@@ -146,7 +146,7 @@ messages! {
     Machine: "端末", "Machine";
     FirstSeen: "初回", "First seen";
     LastSeen: "最終", "Last seen";
-    CountWord: "数", "Count";
+    CountWord: "件数", "Count";
 
     FindingTitle: "検出 {0}", "Finding {0}";
     WhatItIs: "何が", "What";

@@ -6,6 +6,8 @@ use axum::{
     response::Response,
 };
 
+use mimawari_proto::show::options::Lang;
+
 use super::frame::{Frame, answer_with, shown};
 use crate::{
     assess::{Mark, control::Missing, matrix::Cell},
@@ -92,7 +94,10 @@ fn view(console: &Console, visit: &Visit, matrix: Matrix) -> Page {
         if let Some(chapter) = chapters.last_mut() {
             chapter.rows.push(Row {
                 number: row.no.split_once('-').map_or(row.no, |(_, number)| number),
-                text: row.text,
+                text: match lang {
+                    Lang::Ja => row.text,
+                    Lang::En => &row.control.plain_en,
+                },
                 cells: cells.collect(),
             });
         }
