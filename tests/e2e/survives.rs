@@ -402,9 +402,8 @@ fn a_second_agent_on_the_same_state_ends_with_7_and_kill_9_leaves_no_lock() -> R
     let mut agent = Agent::new(folder.path(), "agent", desktop.path())?;
     agent.enroll(&collector)?;
     agent.start()?;
-    wait::until("the first agent at work", || {
-        (notes_at(&collector)? > 0).then_some(())
-    })?;
+    // The first answers: it is at work.
+    agent.round()?.expect(0)?;
     let second = agent.run(&["run"])?;
     assert_eq!(second.code, Some(7), "{second:?}");
     agent.kill();
@@ -462,6 +461,7 @@ fn a_full_disk_at_the_collector_acknowledges_nothing_it_cannot_keep_and_recovers
     let mut file = fs::File::create(&filler)?;
     let full = std::io::copy(&mut std::io::repeat(0), &mut file);
     ensure!(full.is_err(), "the disk is full");
+    drop(file);
     // Nobody is told "stored" for long: the receipts dry up.
     let mut last = u64::MAX;
     wait::until("the receipts to dry up", || {

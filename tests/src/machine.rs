@@ -218,7 +218,7 @@ impl Line {
         Ok(runtime().block_on(self.up.send(upward(what)))?)
     }
 
-    /// Waits for the next receipt; other messages are passed over.
+    /// Waits for the next receipt; orders are passed over, being held back is an error.
     pub fn receipt(&mut self) -> Result<wire::Receipt> {
         runtime().block_on(self.receipt_on())
     }
@@ -230,8 +230,10 @@ impl Line {
                 .await
                 .context("no receipt came")??
                 .context("the collector ended the call")?;
-            if let Some(downward::What::Receipt(receipt)) = message.what {
-                return Ok(receipt);
+            match message.what {
+                Some(downward::What::Receipt(receipt)) => return Ok(receipt),
+                Some(downward::What::HoldBack(_)) => bail!("the collector asks to hold back"),
+                _ => {}
             }
         }
     }

@@ -5,6 +5,7 @@
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
+    io::ErrorKind,
     path::Path,
 };
 
@@ -27,7 +28,13 @@ pub(super) fn hold(dir: &Path) -> Result<Lock, LedgerError> {
         .truncate(false)
         .write(true)
         .open(&path)
-        .map_err(|error| LedgerError::io("open", &path, error))?;
+        .map_err(|error| match error.kind() {
+            // No directory: there was no `init`.
+            ErrorKind::NotFound => LedgerError::Absent {
+                path: dir.join(super::FILE),
+            },
+            _ => LedgerError::io("open", &path, error),
+        })?;
     match file.try_lock() {
         Ok(()) => Ok(Lock { _file: file }),
         Err(TryLockError::WouldBlock) => Err(LedgerError::Locked { dir: dir.to_owned() }),
