@@ -13,6 +13,7 @@ mod department;
 mod finding;
 mod machine;
 mod media;
+mod particulars;
 mod reading;
 mod round;
 mod said;
@@ -97,7 +98,7 @@ impl Parcel<'_> {
         let at = event.at;
         match event.said {
             Says::Found(found) => self.found(said, at, &found),
-            Says::Cleared(id, reason) => self.cleared(said, at, id, reason),
+            Says::Cleared(id, reason) => self.cleared(said, at, id, reason.number()),
             Says::RoundStarted(started) => self.round_started(at, &started),
             Says::RoundStanding(round, ids) => self.round_standing(said, round, &ids),
             Says::RoundEnded(ended) => self.round_ended(said, at, &ended),

@@ -1,4 +1,7 @@
 //! The promises of the ledger.
 
 mod delivery;
+mod evidence;
+mod histories;
+mod place;
 mod states;

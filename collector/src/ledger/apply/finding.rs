@@ -9,14 +9,10 @@
 //!
 //! What comes late (said before what the row shows) changes only `first_seen`.
 
-use mimawari_proto::{
-    finding::{ClearedReason, Finding},
-    id::FindingId,
-    time::Timestamp,
-};
+use mimawari_proto::{finding::Finding, id::FindingId, time::Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{Parcel, Said, stored};
+use super::{Parcel, Said, particulars, stored};
 use crate::ledger::{
     act::{By, Judgement},
     chain::Link,
@@ -45,12 +41,14 @@ pub(super) struct Stored {
     pub(super) open: bool,
     rejected: bool,
     pub(super) said: Said,
+    /// When it was last said to stand.
+    sighted: Said,
     first_seen_ms: i64,
 }
 
 /// The columns that [`Stored::read`] takes.
 pub(super) const STORED: &str =
-    "number, department, kind, confidence, root, state = 1, judgement IS 2, said, first_seen_ms";
+    "number, department, kind, confidence, root, state = 1, judgement IS 2, said, sighted, first_seen_ms";
 
 impl Stored {
     pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
@@ -63,7 +61,8 @@ impl Stored {
             open: row.get(5)?,
             rejected: row.get(6)?,
             said: Said(row.get(7)?),
-            first_seen_ms: row.get(8)?,
+            sighted: Said(row.get(8)?),
+            first_seen_ms: row.get(9)?,
         })
     }
 
@@ -75,9 +74,14 @@ impl Stored {
 impl Parcel<'_> {
     pub(super) fn found(&mut self, said: Said, at: Timestamp, found: &Finding) -> Result<(), LedgerError> {
         match self.stored(found.id)? {
-            None => self.first(said, at, found)?,
+            None => return self.first(said, at, found),
             Some(before) if before.said < said => self.again(said, at, found, &before)?,
-            Some(before) => return self.late(at, &before),
+            Some(before) => {
+                if before.sighted < said {
+                    self.altered(said, found, &before)?;
+                }
+                return self.late(at, &before);
+            }
         }
         self.overtaken(said, found)
     }
@@ -91,44 +95,14 @@ impl Parcel<'_> {
     }
 
     fn first(&mut self, said: Said, at: Timestamp, found: &Finding) -> Result<(), LedgerError> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO finding (machine, id, department, kind, rule, confidence, severity, root, path, path_raw,
-                     member, count, places, shape, encrypted, size_bytes, modified_at_ms, owner, owner_raw,
-                     state, first_seen_ms, last_seen_ms, first_received_ms, changed_ms, said)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-                     1, ?20, ?20, ?21, ?21, ?22)",
-            )?
-            .execute(params![
-                self.link.stream,
-                found.id.as_bytes(),
-                self.department,
-                found.kind.number(),
-                found.rule,
-                found.confidence.number(),
-                found.severity.number(),
-                found.root.number(),
-                found.path.shown,
-                found.path.raw,
-                stored::json(&found.member),
-                found.count.number(),
-                stored::write_places(&found.places),
-                found.shape.as_ref().map(stored::write_shape),
-                found.encrypted,
-                row::stored(found.size_bytes),
-                found.modified_at.as_unix_ms(),
-                found.owner.shown,
-                found.owner.raw,
-                at.as_unix_ms(),
-                self.link.received_at.as_unix_ms(),
-                said.0
-            ])?;
+        particulars::insert(self.conn, self.link, self.department.as_deref(), said, at, found)?;
         let number = self.conn.last_insert_rowid();
         let department = self.department.as_deref();
         self.tally
             .add(department, found.kind.number(), found.confidence.number(), 1);
         self.note(number, at, FOUND, None)?;
-        self.cleared_early(said, number, found.id)
+        self.overtaken(said, found)?;
+        self.cleared_early(found.id)
     }
 
     fn again(
@@ -138,86 +112,29 @@ impl Parcel<'_> {
         found: &Finding,
         before: &Stored,
     ) -> Result<(), LedgerError> {
-        let altered = self.write_again(said, at, found, before)?;
-        if before.counts() {
-            self.count(before, before.kind, before.confidence, -1);
-        }
-        if !before.rejected {
-            self.count(before, found.kind.number(), found.confidence.number(), 1);
-        }
-        match (before.open, altered) {
-            (false, _) => self.note(before.number, at, RETURNED, None),
-            (true, true) => self.note(before.number, at, ALTERED, None),
-            (true, false) => Ok(()),
+        let altered = self.altered(said, found, before)?;
+        self.late(at, before)?;
+        let after = Stored {
+            kind: found.kind.number(),
+            confidence: found.confidence.number(),
+            department: before.department.clone(),
+            ..*before
+        };
+        self.stands(said, at, &after)?;
+        match before.open && altered {
+            true => self.note(before.number, at, ALTERED, None),
+            false => Ok(()),
         }
     }
 
-    /// Writes what was said again; tells whether a person would see a difference.
-    fn write_again(
-        &self,
-        said: Said,
-        at: Timestamp,
-        found: &Finding,
-        before: &Stored,
-    ) -> Result<bool, LedgerError> {
-        let places = stored::write_places(&found.places);
-        let shape = found.shape.as_ref().map(stored::write_shape);
-        let member = stored::json(&found.member);
-        let altered = !self
-            .conn
-            .prepare_cached(
-                "SELECT 1 FROM finding WHERE number = ?1 AND kind = ?2 AND rule = ?3 AND confidence = ?4
-                 AND severity = ?5 AND root = ?6 AND path = ?7 AND path_raw IS ?8 AND member = ?9 AND count = ?10
-                 AND places = ?11 AND shape IS ?12 AND encrypted = ?13 AND owner = ?14 AND owner_raw IS ?15",
-            )?
-            .exists(params![
-                before.number,
-                found.kind.number(),
-                found.rule,
-                found.confidence.number(),
-                found.severity.number(),
-                found.root.number(),
-                found.path.shown,
-                found.path.raw,
-                member,
-                found.count.number(),
-                places,
-                shape,
-                found.encrypted,
-                found.owner.shown,
-                found.owner.raw
-            ])?;
-        self.conn
-            .prepare_cached(
-                "UPDATE finding SET kind = ?2, rule = ?3, confidence = ?4, severity = ?5, root = ?6, path = ?7,
-                     path_raw = ?8, member = ?9, count = ?10, places = ?11, shape = ?12, encrypted = ?13,
-                     owner = ?14, owner_raw = ?15, size_bytes = ?16, modified_at_ms = ?17, said = ?18,
-                     first_seen_ms = min(first_seen_ms, ?19), last_seen_ms = ?19,
-                     changed_ms = iif(state = 1, changed_ms, ?20), state = 1, cleared = NULL
-                 WHERE number = ?1",
-            )?
-            .execute(params![
-                before.number,
-                found.kind.number(),
-                found.rule,
-                found.confidence.number(),
-                found.severity.number(),
-                found.root.number(),
-                found.path.shown,
-                found.path.raw,
-                member,
-                found.count.number(),
-                places,
-                shape,
-                found.encrypted,
-                found.owner.shown,
-                found.owner.raw,
-                row::stored(found.size_bytes),
-                found.modified_at.as_unix_ms(),
-                said.0,
-                at.as_unix_ms(),
-                self.link.received_at.as_unix_ms()
-            ])?;
+    /// Takes the particulars last said; tells whether a person would see a difference.
+    fn altered(&mut self, said: Said, found: &Finding, before: &Stored) -> Result<bool, LedgerError> {
+        let altered = particulars::differ(self.conn, before.number, found)?;
+        particulars::write(self.conn, before.number, said, found)?;
+        if before.counts() {
+            self.count(before, before.kind, before.confidence, -1);
+            self.count(before, found.kind.number(), found.confidence.number(), 1);
+        }
         Ok(altered)
     }
 
@@ -235,13 +152,22 @@ impl Parcel<'_> {
         said: Said,
         at: Timestamp,
         id: FindingId,
-        reason: ClearedReason,
+        why: i32,
     ) -> Result<(), LedgerError> {
         match self.stored(id)? {
-            Some(before) if before.said < said => self.close(said, at, &before, reason.number()),
+            Some(before) if before.said < said => self.close(said, at, &before, why),
+            // A round said so first, and this says why.
+            Some(before) if !before.open && before.sighted < said => self.explained(before.number, why),
             Some(_) => Ok(()),
-            None => self.early(said, at, id, reason),
+            None => self.early(said, at, id, why),
         }
+    }
+
+    fn explained(&self, number: i64, why: i32) -> Result<(), LedgerError> {
+        self.conn
+            .prepare_cached("UPDATE finding SET cleared = ?2 WHERE number = ?1 AND cleared = ?3")?
+            .execute(params![number, why, RECONCILED])?;
+        Ok(())
     }
 
     /// Ends a finding, or only moves its order when it has ended already.
@@ -276,7 +202,7 @@ impl Parcel<'_> {
         self.conn
             .prepare_cached(
                 "UPDATE finding SET changed_ms = iif(state = 1, changed_ms, ?2), state = 1, cleared = NULL,
-                     last_seen_ms = ?3, said = ?4 WHERE number = ?1",
+                     last_seen_ms = ?3, said = ?4, sighted = ?4 WHERE number = ?1",
             )?
             .execute(params![
                 before.number,
@@ -300,13 +226,7 @@ impl Parcel<'_> {
         Ok(())
     }
 
-    fn early(
-        &self,
-        said: Said,
-        at: Timestamp,
-        id: FindingId,
-        reason: ClearedReason,
-    ) -> Result<(), LedgerError> {
+    fn early(&self, said: Said, at: Timestamp, id: FindingId, why: i32) -> Result<(), LedgerError> {
         self.conn
             .prepare_cached(
                 "INSERT INTO early (machine, id, said, reason, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -316,14 +236,14 @@ impl Parcel<'_> {
                 self.link.stream,
                 id.as_bytes(),
                 said.0,
-                reason.number(),
+                why,
                 at.as_unix_ms()
             ])?;
         Ok(())
     }
 
     /// Clears a finding whose clearing came before it.
-    fn cleared_early(&mut self, said: Said, number: i64, id: FindingId) -> Result<(), LedgerError> {
+    fn cleared_early(&mut self, id: FindingId) -> Result<(), LedgerError> {
         let early = self
             .conn
             .prepare_cached("DELETE FROM early WHERE machine = ?1 AND id = ?2 RETURNING said, reason, at_ms")?
@@ -331,12 +251,9 @@ impl Parcel<'_> {
                 Ok((Said(row.get(0)?), row.get(1)?, row::time(row, 2)?))
             })
             .optional()?;
-        let Some((later, why, at)) = early else {
-            return Ok(());
-        };
-        match self.stored(id)? {
-            Some(before) if said < later && before.number == number => self.close(later, at, &before, why),
-            _ => Ok(()),
+        match early {
+            Some((said, why, at)) => self.cleared(said, at, id, why),
+            None => Ok(()),
         }
     }
 
@@ -379,7 +296,7 @@ pub(super) fn judged(
     let before = conn
         .prepare_cached(&sql)?
         .query_row([number], |row| {
-            Ok((Stored::read(row)?, row.get::<_, [u8; 16]>(9)?))
+            Ok((Stored::read(row)?, row.get::<_, [u8; 16]>(10)?))
         })
         .optional()?;
     let Some((before, machine)) = before else {

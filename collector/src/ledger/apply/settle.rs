@@ -87,7 +87,7 @@ impl Parcel<'_> {
     fn all_findings(&self) -> Result<Vec<(Id, Stored)>, LedgerError> {
         let sql = format!("SELECT {STORED}, id FROM finding WHERE machine = ?1");
         let mut all = self.conn.prepare_cached(&sql)?;
-        let rows = all.query_map([self.link.stream], |row| Ok((row.get(9)?, Stored::read(row)?)))?;
+        let rows = all.query_map([self.link.stream], |row| Ok((row.get(10)?, Stored::read(row)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

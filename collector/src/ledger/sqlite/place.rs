@@ -21,6 +21,10 @@ const WRITER_CACHE_KIB: i32 = -65_536;
 /// Files up to this size are checked whole when they are opened to write: about a second.
 const CHECKED_AT_OPEN_BYTES: u64 = 256 << 20;
 
+/// A commit survives a power cut: with NORMAL 2,056 of 68,930 acknowledged rows were lost in eight cuts, with
+/// FULL none of 1,051. The unit tests make hundreds of ledgers and cut no power; `tests/e2e` does.
+const SYNCHRONOUS: &str = if cfg!(test) { "OFF" } else { "FULL" };
+
 /// Statements kept compiled.
 const STATEMENTS: usize = 128;
 
@@ -79,7 +83,7 @@ pub(in crate::ledger) fn check_at_open(path: &Path) -> Result<(), LedgerError> {
 fn set_up(conn: &Connection) -> Result<(), LedgerError> {
     conn.busy_timeout(BUSY_LIMIT)?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
-    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "synchronous", SYNCHRONOUS)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "wal_autocheckpoint", AUTOCHECKPOINT_PAGES)?;
     conn.pragma_update(None, "cache_size", WRITER_CACHE_KIB)?;

@@ -169,7 +169,8 @@ CREATE TABLE finding (
     last_seen_ms      INTEGER NOT NULL,  -- by the PC
     first_received_ms INTEGER NOT NULL,
     changed_ms        INTEGER NOT NULL,  -- state, by receipt
-    said              BLOB    NOT NULL CHECK (length(said) = 16)
+    said              BLOB    NOT NULL CHECK (length(said) = 16),
+    sighted           BLOB    NOT NULL CHECK (length(sighted) = 16)  -- when it was last said to stand
 ) STRICT;
 
 CREATE UNIQUE INDEX finding_id ON finding (machine, id);
