@@ -25,7 +25,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
     ingest::{self, IntakeError},
-    ledger::Ledger,
+    ledger::{Ledger, LedgerError},
     present,
     settings::Settings,
     trust::{
@@ -174,6 +174,10 @@ impl Serving {
 }
 
 async fn open_ledger(data: &Path) -> Result<Ledger, ServeError> {
+    let path = data.join(crate::ledger::FILE);
+    if !path.exists() {
+        return Err(LedgerError::Absent { path }.into());
+    }
     let data = data.to_owned();
     // Opening may migrate and sync: work for a thread that may block.
     match tokio::task::spawn_blocking(move || Ledger::open(&data)).await {
