@@ -87,8 +87,8 @@ pub struct Found {
     pub root: Root,
     /// The file is protected.
     pub encrypted: bool,
-    /// When it was first seen.
-    pub first_seen: Timestamp,
+    /// Since when it has been lying there, at least: grace counts from here.
+    pub lying_since: Timestamp,
     /// How far it has come.
     pub state: State,
 }

@@ -194,7 +194,7 @@ fn nothing_to_say() -> Proposal {
 impl Proof {
     fn is_in_grace(&self, one: &Found, now: Timestamp) -> bool {
         let grace = Duration::from_secs(self.grace_hours * 3600);
-        one.state == State::New && now.since(one.first_seen) < grace
+        one.state == State::New && now.since(one.lying_since) < grace
     }
 
     fn is_against(&self, one: &Found) -> bool {

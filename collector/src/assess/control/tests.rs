@@ -86,7 +86,7 @@ impl ExampleFinding {
             confidence: Confidence::High,
             root: self.root,
             encrypted: self.encrypted,
-            first_seen: hours_ago(self.first_seen_hours_ago),
+            lying_since: hours_ago(self.first_seen_hours_ago),
             state: state.expect("a state"),
         }
     }
@@ -153,7 +153,7 @@ proptest! {
         let machine = |n: u64, round: Option<Round>| Machine { id: MachineId::new(NOW, [u8::try_from(n).expect("few"); 10]), zone: zone.clone(), heard_at: Some(NOW), round };
         let round = || Round { ended_at: NOW, outcome: RoundOutcome::Complete, roots: vec![(Root::Desktop, RootOutcome::Covered), (Root::Share, RootOutcome::Covered)], unread: 0 };
         let machines: Vec<_> = (0..silent).map(|n| machine(n, None)).chain((0..seen).map(|n| machine(n + silent, Some(round())))).collect();
-        let found = states.iter().map(|state| Found { id: FindingId::new(NOW, [9; 10]), machine: machines[0].id, zone: zone.clone(), kind: Kind::MyNumber, confidence: Confidence::High, root: Root::Desktop, encrypted: false, first_seen: hours_ago(100), state: *state }).collect();
+        let found = states.iter().map(|state| Found { id: FindingId::new(NOW, [9; 10]), machine: machines[0].id, zone: zone.clone(), kind: Kind::MyNumber, confidence: Confidence::High, root: Root::Desktop, encrypted: false, lying_since: hours_ago(100), state: *state }).collect();
         let cell = matrix::cell(control, &matrix::Facts { machines, found }, None, &Policy::default(), NOW);
         prop_assert_eq!(cell.mark, Mark::Unverified);
         prop_assert_ne!(cell.proposed, Some(Mark::Proper));

@@ -19,7 +19,7 @@ use crate::{
     },
     ledger::{
         LedgerError, View,
-        record::{DepartmentLabel, FindingFilter, Order, RoundRecord},
+        record::{DepartmentLabel, FindingFilter, FindingRecord, Order, RoundRecord},
     },
     present::access::Sight,
 };
@@ -137,7 +137,7 @@ fn found(
             confidence: record.finding.confidence,
             root: record.finding.root,
             encrypted: record.finding.encrypted,
-            first_seen: earlier(record.first_seen, record.first_received),
+            lying_since: lying_since(&record),
             state: state(&record, moment.now),
         }));
         after = page.next;
@@ -147,9 +147,13 @@ fn found(
     }
 }
 
-/// A clock set ahead must not lengthen the grace of a file.
-fn earlier(by_the_pc: Timestamp, received: Timestamp) -> Timestamp {
-    by_the_pc.min(received)
+/// Returns the earliest time that speaks for it: a file older than its first sight gets no grace,
+/// and a clock set ahead lengthens none.
+fn lying_since(record: &FindingRecord) -> Timestamp {
+    record
+        .first_seen
+        .min(record.first_received)
+        .min(record.finding.modified_at)
 }
 
 /// A machine without a zone belongs to none that an item is about.
