@@ -35,9 +35,12 @@ fn service(dir: &Path) -> Result<()> {
     let collector = Collector::started(folder.path())?;
     let mut agent = Agent::new(folder.path(), "agent", dir)?;
     agent.enroll(&collector)?;
-    agent.start()?;
-    agent.round()?.expect(0)?;
+    agent.start_at_work()?;
     let id = agent.running().context("it was started")?.id();
+    wait::within(wait::PATIENCE * 20, "the end of the round", || {
+        let times = agent.json(&["round"]).ok()?;
+        times["last_outcome"].is_string().then_some(())
+    })?;
     // Idle: its memory has stopped changing.
     let mut last = 0;
     let idle = wait::until("the agent to rest", || {

@@ -67,7 +67,7 @@ fn no_secret_leaves_the_desktop() -> Result<()> {
     let scan = agent.run(&["-vv", "scan", &desktop.path().display().to_string(), "--json"])?;
     fs::write(folder.path().join("scan"), scan.out + &scan.err)?;
     // While both still hold what they hold in memory-mapped and write-ahead files.
-    agent.start()?;
+    agent.start_at_work()?;
     agent.round()?.expect(0)?;
     search(folder.path())?;
     agent.stop()?;

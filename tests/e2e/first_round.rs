@@ -159,11 +159,12 @@ fn a_running_agent_makes_the_round_it_is_asked_for() -> Result<()> {
     let collector = Collector::started(folder.path())?;
     let mut agent = Agent::new(folder.path(), "agent", desktop.path())?;
     agent.enroll(&collector)?;
-    agent.start()?;
+    agent.start_at_work()?;
+    desktop.put_note("後から.txt", "Kitsune-3311-ok")?;
     agent.round()?.expect(0)?;
     wait::until("the findings at the collector", || {
         let findings = collector.json(&["finding", "list"]).ok()?;
-        (all(&findings, "kind").len() >= 3).then_some(())
+        (all(&findings, "kind").len() >= 4).then_some(())
     })?;
     let ended = agent.stop()?.context("it ran")?;
     ensure!(matches!(ended.code, Some(0 | 143)), "{ended:?}");

@@ -237,8 +237,8 @@ fn killing_the_agent_at_random_moments_loses_and_doubles_nothing() -> Result<()>
                 &format!("Tanuki-{turn}-{note}-ok"),
             )?;
         }
+        agent.wish()?;
         agent.start()?;
-        fs::write(agent.state().join("round.now"), "")?;
         let moment = Duration::from_millis(chance.below(700));
         let running = agent.running().context("it was started")?;
         // The random moment: whichever comes first, the end of the time or of the agent.
@@ -304,8 +304,8 @@ fn pulling_the_plug_of_the_pc_loses_no_finished_round() -> Result<()> {
         // Another round is under way when the power goes, at times.
         if turn % 2 == 1 {
             desktop.put_note("後.txt", "Kitsune-3311-ok")?;
+            agent.wish()?;
             agent.start()?;
-            fs::write(agent.state().join("round.now"), "")?;
             let running = agent.running().context("it was started")?;
             drop(running.end_within(Duration::from_millis(chance.below(300))));
         }
@@ -401,9 +401,7 @@ fn a_second_agent_on_the_same_state_ends_with_7_and_kill_9_leaves_no_lock() -> R
     let collector = Collector::started(folder.path())?;
     let mut agent = Agent::new(folder.path(), "agent", desktop.path())?;
     agent.enroll(&collector)?;
-    agent.start()?;
-    // The first answers: it is at work.
-    agent.round()?.expect(0)?;
+    agent.start_at_work()?;
     let second = agent.run(&["run"])?;
     assert_eq!(second.code, Some(7), "{second:?}");
     agent.kill();

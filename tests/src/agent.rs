@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde_json::Value;
 
 use crate::{
@@ -99,6 +99,26 @@ impl Agent {
         command.arg("run");
         self.running = Some(Running::start(&mut command, &self.logs, "agent")?);
         Ok(())
+    }
+
+    /// Asks the running service, or the next one to start, for a round.
+    ///
+    /// What `round --now` leaves for a service it finds running.
+    pub fn wish(&self) -> Result<()> {
+        Ok(fs::write(self.wish_file(), "")?)
+    }
+
+    /// Starts the service with a round to make, and waits until it begins that round: it holds its lock then.
+    pub fn start_at_work(&mut self) -> Result<()> {
+        self.wish()?;
+        self.start()?;
+        let wish = self.wish_file();
+        let running = self.running.as_mut().context("it was started")?;
+        running.until("the round to begin", || (!wish.exists()).then_some(()))
+    }
+
+    fn wish_file(&self) -> PathBuf {
+        self.state.join("round.now")
     }
 
     /// Kills the service as `kill -9` does.
