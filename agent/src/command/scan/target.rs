@@ -10,6 +10,7 @@ use mimawari_proto::{
     show::{
         exit::{Exit, Failure},
         terminal::Terminal,
+        visible,
     },
 };
 
@@ -123,7 +124,8 @@ fn unreachable_path(path: &Path, error: &io::Error, terminal: &Terminal) -> Resu
             ),
         ),
     };
-    let what = format!("{}: {what} ({error})", path.display());
+    let shown = path.display().to_string();
+    let what = format!("{}: {what} ({error})", visible(&shown));
     Err(Failure::new(Exit::Usage, what, next))
 }
 

@@ -3,7 +3,7 @@
 use mimawari_proto::{
     finding::{Confidence, Kind, Part, Place},
     round::UnreadReason,
-    show::terminal::Terminal,
+    show::{terminal::Terminal, visible},
 };
 
 use super::{
@@ -194,7 +194,8 @@ pub(super) fn unread(terminal: &Terminal, line: &UnreadLine<'_>) -> String {
         "" => String::new(),
         detail => format!(": {detail}"),
     };
-    format!("{label}: {} ({why}{detail})", file(&line.whereabouts))
+    let file = file(&line.whereabouts);
+    format!("{label}: {} ({why}{detail})", visible(&file))
 }
 
 /// Tells how many unread parts were not named.

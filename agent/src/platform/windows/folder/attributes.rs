@@ -26,8 +26,9 @@ const CLOUD_PROVIDER: u32 = 0x0000_F000;
 pub(super) fn sort(attributes: u32, reparse_tag: u32) -> Sort {
     let has = |flags: u32| attributes & flags != 0;
     if has(FILE_ATTRIBUTE_REPARSE_POINT) && !is_storage(reparse_tag) {
-        return match reparse_tag & NAME_SURROGATE {
-            0 => Sort::Special,
+        // Wine marks links to folders without a tag.
+        return match (reparse_tag, reparse_tag & NAME_SURROGATE) {
+            (1.., 0) => Sort::Special,
             _ => Sort::Link,
         };
     }
@@ -90,6 +91,7 @@ mod tests {
             (POINT | FILE_ATTRIBUTE_OFFLINE, IO_REPARSE_TAG_SYMLINK, Sort::Link),
             (POINT, IO_REPARSE_TAG_APPEXECLINK, Sort::Special),
             (POINT, 0x8000_0023, Sort::Special),
+            (FOLDER | POINT, 0, Sort::Link),
             (FILE_ATTRIBUTE_DEVICE, 0, Sort::Special),
         ] {
             assert_eq!(sort(attributes, tag), wanted, "{attributes:#x} {tag:#x}");
