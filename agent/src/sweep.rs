@@ -38,7 +38,7 @@ use mimawari_proto::{
 use crate::{
     examine::{Eyes, Unread},
     finding,
-    outbox::{Batch, Outbox, OutboxError, look_of},
+    outbox::{Batch, Look, Outbox, OutboxError, Seen, look_of},
     sense::{
         desktop::RootPlace,
         walk::{Entry, Sighting, What, walk},
@@ -138,7 +138,8 @@ struct Round<'a> {
     batch: Batch,
     batch_since: Timestamp,
     slice_since: Timestamp,
-    folder: OpenFolder,
+    /// The folder that is looked through and those above it: the walk goes down before it goes on.
+    open: Vec<OpenFolder>,
     /// Findings seen to stand in this round, or not disproved by it.
     confirmed: HashSet<FindingId>,
     /// Folders that could not be looked into: nothing below is disproved.
@@ -162,7 +163,7 @@ impl<'a> Round<'a> {
             batch: Batch::default(),
             batch_since: began_at,
             slice_since: began_at,
-            folder: OpenFolder::default(),
+            open: Vec::new(),
             confirmed: HashSet::new(),
             blind: Vec::new(),
             visited_folders: HashSet::new(),
@@ -232,7 +233,9 @@ impl<'a> Round<'a> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
-        self.close_folder();
+        while !self.open.is_empty() {
+            self.close_folder();
+        }
         self.flush()?;
         Ok(outcome)
     }
@@ -295,7 +298,6 @@ impl<'a> Round<'a> {
     fn look_at_file(&mut self, place: &RootPlace, entry: &dyn Entry) -> Result<(), OutboxError> {
         let sighting = entry.sighting();
         self.tally.file(sighting.size_bytes);
-        self.turn_to(sighting.path.parent().unwrap_or(Path::new("")))?;
         let look = look_of(&(
             &self.salt,
             sighting.identity.file,
@@ -303,12 +305,13 @@ impl<'a> Round<'a> {
             sighting.modified_at,
             sighting.name.exact(),
         ));
-        if let Some(seen) = self.folder.seen(look)
+        let folder = self.turn_to(sighting.path.parent().unwrap_or(Path::new("")))?;
+        if let Some(seen) = folder.seen(look)
             && !seen.in_grace
             && self.stands_as_before(place, sighting, seen)?
         {
             self.tally.unchanged += 1;
-            self.folder.remember(look, seen);
+            self.remember(look, seen);
             return Ok(());
         }
         match entry.open() {
@@ -320,7 +323,7 @@ impl<'a> Round<'a> {
                     .examine(&sighting.name, sighting.size_bytes, &mut file);
                 drop(file);
                 if let Some(seen) = self.judge(place, sighting, &examined)? {
-                    self.folder.remember(look, seen);
+                    self.remember(look, seen);
                 }
                 Ok(())
             }
@@ -356,19 +359,33 @@ impl<'a> Round<'a> {
         }
     }
 
-    fn turn_to(&mut self, path: &Path) -> Result<(), OutboxError> {
-        if self.folder.is(bytes(path)) {
-            return Ok(());
+    /// Opens the folder of the next file, and closes those that the walk has left.
+    fn turn_to(&mut self, path: &Path) -> Result<&mut OpenFolder, OutboxError> {
+        while self
+            .open
+            .last()
+            .is_some_and(|open| !is_at_or_below(bytes(path), open.path()))
+        {
+            self.close_folder();
         }
-        self.close_folder();
-        self.visited_folders.insert(look_of(&bytes(path).to_vec()));
-        self.folder = OpenFolder::open(self.what.outbox.folder(bytes(path), self.judged_by)?);
-        Ok(())
+        if self.open.last().is_none_or(|open| open.path() != bytes(path)) {
+            self.visited_folders.insert(look_of(&bytes(path).to_vec()));
+            let before = self.what.outbox.folder(bytes(path), self.judged_by)?;
+            self.open.push(OpenFolder::open(before));
+        }
+        Ok(self.open.last_mut().expect("opened above"))
+    }
+
+    fn remember(&mut self, look: Look, seen: Seen) {
+        if let Some(folder) = self.open.last_mut() {
+            folder.remember(look, seen);
+        }
     }
 
     fn close_folder(&mut self) {
-        let folder = std::mem::take(&mut self.folder);
-        self.batch.folders.extend(folder.changed());
+        let stopped = self.stopped;
+        let changed = self.open.pop().and_then(|folder| folder.changed(stopped));
+        self.batch.folders.extend(changed);
     }
 
     /// What stood in a covered root and was not met again is gone.
@@ -389,10 +406,7 @@ impl<'a> Round<'a> {
     }
 
     fn is_blind(&self, path: &[u8]) -> bool {
-        self.blind.iter().any(|blind| {
-            path.strip_prefix(bytes(blind))
-                .is_some_and(|rest| matches!(rest.first(), None | Some(b'/' | b'\\')))
-        })
+        self.blind.iter().any(|blind| is_at_or_below(path, bytes(blind)))
     }
 
     fn end(mut self, roots: Vec<RootCovered>) -> Result<RoundEnded, OutboxError> {
@@ -403,7 +417,7 @@ impl<'a> Round<'a> {
         let ended = self.tally.take_ended(RoundEnded {
             round: self.what.round,
             started_at: self.began_at,
-            outcome: outcome(&roots),
+            outcome: outcome(&roots, self.stopped),
             standing: standing.len() as u64,
             roots,
             files: 0,
@@ -466,15 +480,22 @@ impl<'a> Round<'a> {
     }
 }
 
-fn outcome(roots: &[RootCovered]) -> RoundOutcome {
-    let any = |outcome| roots.iter().any(|root| root.outcome == outcome);
-    if any(RootOutcome::Stopped) {
+/// A tree too deep to walk ends partial, not stopped: going on would not get further.
+fn outcome(roots: &[RootCovered], stopped: bool) -> RoundOutcome {
+    let covered = |root: &RootCovered| matches!(root.outcome, RootOutcome::Covered | RootOutcome::Absent);
+    if stopped {
         RoundOutcome::Stopped
-    } else if any(RootOutcome::Denied) || any(RootOutcome::Failed) {
+    } else if !roots.iter().all(covered) {
         RoundOutcome::Partial
     } else {
         RoundOutcome::Complete
     }
+}
+
+/// Tells whether a path is a folder or something below it.
+fn is_at_or_below(path: &[u8], folder: &[u8]) -> bool {
+    path.strip_prefix(folder)
+        .is_some_and(|rest| matches!(rest.first(), None | Some(b'/' | b'\\')) || folder.ends_with(b"/"))
 }
 
 /// Tells whether documents lying there are stray.

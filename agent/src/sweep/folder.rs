@@ -17,8 +17,8 @@ impl OpenFolder {
         }
     }
 
-    pub(super) fn is(&self, path: &[u8]) -> bool {
-        self.before.path == path && !path.is_empty()
+    pub(super) fn path(&self) -> &[u8] {
+        &self.before.path
     }
 
     /// Returns what was known of a file that looked like this.
@@ -35,9 +35,16 @@ impl OpenFolder {
     }
 
     /// Returns the row to write; `None` when the one that is there is right.
-    pub(super) fn changed(mut self) -> Option<Folder> {
-        self.now.sort_unstable_by_key(|(look, _)| *look);
-        if self.before.path.is_empty() || self.now == self.before.looks {
+    ///
+    /// A walk that was stopped has not met every file: what it missed stays known.
+    pub(super) fn changed(mut self, stopped: bool) -> Option<Folder> {
+        if stopped {
+            self.now.extend(&self.before.looks);
+        }
+        // Stable: of a file that was met, what was seen now comes first and is kept.
+        self.now.sort_by_key(|(look, _)| *look);
+        self.now.dedup_by_key(|(look, _)| *look);
+        if self.now == self.before.looks {
             return None;
         }
         Some(Folder {
