@@ -13,6 +13,7 @@
 
 pub mod control;
 pub mod department;
+pub mod judging;
 pub mod lifecycle;
 pub mod matrix;
 

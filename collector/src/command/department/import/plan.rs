@@ -71,7 +71,10 @@ fn change(label: &DepartmentLabel, known: &[DepartmentLabel]) -> Change {
     }
 }
 
-fn span(label: &DepartmentLabel) -> (Date, Date) {
+/// The first and the last day.
+type Span = (Date, Date);
+
+fn span(label: &DepartmentLabel) -> Span {
     (
         label.valid_from.unwrap_or(Date::MIN),
         label.valid_until.unwrap_or(Date::MAX),
@@ -79,7 +82,7 @@ fn span(label: &DepartmentLabel) -> (Date, Date) {
 }
 
 fn overlaps(rows: &[(u64, DepartmentLabel)]) -> Vec<Mistake> {
-    let mut by_code: BTreeMap<&DepartmentId, Vec<(u64, (Date, Date))>> = BTreeMap::new();
+    let mut by_code: BTreeMap<&DepartmentId, Vec<(u64, Span)>> = BTreeMap::new();
     let mut mistakes = Vec::new();
     for (line, label) in rows {
         let (from, until) = span(label);
