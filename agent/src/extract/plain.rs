@@ -52,7 +52,8 @@ pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'sta
     if whole {
         for &coding in others {
             if !examiner.found() {
-                drop(Lines::new(coding, columns).run(&head, mark, &mut std::io::empty(), examiner));
+                // The sample is the whole text here: nothing more is read, so nothing can fail.
+                _ = Lines::new(coding, columns).run(&head, mark, &mut std::io::empty(), examiner);
             }
         }
     }
@@ -84,7 +85,7 @@ fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Stop> {
             Ok(0) => break,
             Ok(more) => length += more,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(Stop::Source(error.kind())),
+            Err(error) => return Err(Stop::of(&error)),
         }
     }
     Ok(length)
