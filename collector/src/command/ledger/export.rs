@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use mimawari_proto::show::exit::{Exit, Failure};
 
 use super::super::Here;
-use crate::ledger::export;
+use crate::{ledger::export, trust::private::write_file};
 
 #[derive(clap::Args, Debug)]
 #[command(
@@ -22,6 +22,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
+    if !args.file.exists() {
+        // It names files and machines: for nobody else's eyes until its owner decides.
+        write_file(&args.file, b"")?;
+    }
     export(&here.data(), &args.file)?;
     let key = here.data().join("sign/ledger.pub");
     let ja = format!(

@@ -40,9 +40,10 @@ pub(in crate::ledger) fn make(path: &Path) -> Result<(), LedgerError> {
     migrate::migrate(&mut conn, path)
 }
 
-/// Makes the file without a log beside it: for a copy that is carried away.
+/// Makes the file without a log beside it, for a copy that is carried away; an empty file may be there,
+/// so that its rights can be set first.
 pub(in crate::ledger) fn make_alone(path: &Path) -> Result<(), LedgerError> {
-    if path.exists() {
+    if std::fs::metadata(path).is_ok_and(|found| found.len() > 0 || !found.is_file()) {
         return Err(LedgerError::Exists {
             path: path.to_owned(),
         });
