@@ -44,14 +44,24 @@ pub(super) enum Plan {
 /// Takes the PATHs of the command line; the current folder when there is none.
 ///
 /// A link that a person names is followed. One that lies inside another is
-/// looked at with that other.
-pub(super) fn named(paths: &[PathBuf], terminal: &Terminal) -> Result<Vec<Target>, Failure> {
+/// looked at with that other. What is not there is told at once; when nothing
+/// is, that is wrong usage.
+pub(super) fn named(paths: &[PathBuf], terminal: &mut Terminal) -> Result<Vec<Target>, Failure> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
-    let targets = paths
-        .iter()
-        .map(|path| target(path, terminal))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut targets = Vec::new();
+    let mut mistakes = Vec::new();
+    for path in paths {
+        let (target, mistake) = target(path, terminal);
+        targets.push(target);
+        mistakes.extend(mistake);
+    }
+    if mistakes.len() == paths.len() {
+        return Err(mistakes.swap_remove(0));
+    }
+    for mistake in mistakes {
+        terminal.error(&mistake.what, &mistake.next)?;
+    }
     Ok(each_once(&targets))
 }
 
@@ -78,27 +88,24 @@ pub(super) fn desktops() -> Vec<Target> {
         .collect()
 }
 
-fn target(path: &Path, terminal: &Terminal) -> Result<Target, Failure> {
+fn target(path: &Path, terminal: &Terminal) -> (Target, Option<Failure>) {
     let found = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real)));
-    let (plan, real) = match found {
-        Ok((true, real)) => (Plan::Walk, real),
-        Ok((false, real)) => (Plan::One, real),
-        Err(error) => (
-            Plan::Tell(unreachable_path(path, &error, terminal)?),
-            path.to_owned(),
-        ),
+    let (plan, real, mistake) = match found {
+        Ok((true, real)) => (Plan::Walk, real, None),
+        Ok((false, real)) => (Plan::One, real, None),
+        Err(error) => {
+            let (outcome, mistake) = unreachable_path(path, &error, terminal);
+            (Plan::Tell(outcome), path.to_owned(), mistake)
+        }
     };
-    Ok(Target {
-        shown: path.to_owned(),
-        real,
-        plan,
-    })
+    let shown = path.to_owned();
+    (Target { shown, real, plan }, mistake)
 }
 
 /// What is not there is a mistake of the caller; what may not be reached is a result.
-fn unreachable_path(path: &Path, error: &io::Error, terminal: &Terminal) -> Result<RootOutcome, Failure> {
+fn unreachable_path(path: &Path, error: &io::Error, terminal: &Terminal) -> (RootOutcome, Option<Failure>) {
     let (what, next) = match error.kind() {
-        io::ErrorKind::PermissionDenied => return Ok(RootOutcome::Denied),
+        io::ErrorKind::PermissionDenied => return (RootOutcome::Denied, None),
         io::ErrorKind::NotFound => (
             terminal.say("ファイルもフォルダーもありません", "no such file or folder"),
             terminal.say(
@@ -126,7 +133,7 @@ fn unreachable_path(path: &Path, error: &io::Error, terminal: &Terminal) -> Resu
     };
     let shown = path.display().to_string();
     let what = format!("{}: {what} ({error})", visible(&shown));
-    Err(Failure::new(Exit::Usage, what, next))
+    (RootOutcome::Absent, Some(Failure::new(Exit::Usage, what, next)))
 }
 
 fn each_once(targets: &[Target]) -> Vec<Target> {
@@ -162,7 +169,7 @@ mod tests {
     }
 
     fn shown(paths: &[PathBuf]) -> Vec<(PathBuf, Plan)> {
-        let targets = named(paths, &terminal()).expect("all are there");
+        let targets = named(paths, &mut terminal()).expect("all are there");
         targets.into_iter().map(|one| (one.shown, one.plan)).collect()
     }
 
@@ -182,8 +189,19 @@ mod tests {
     }
 
     #[test]
+    fn a_path_that_is_not_there_holds_up_none_of_the_others() {
+        let here = PathBuf::from(".");
+        let missing = PathBuf::from("/no/such/place");
+        let absent = Plan::Tell(RootOutcome::Absent);
+        assert_eq!(
+            shown(&[missing.clone(), here.clone()]),
+            [(missing, absent), (here, Plan::Walk)]
+        );
+    }
+
+    #[test]
     fn a_path_that_is_not_there_is_wrong_usage_and_named() {
-        let failure = named(&[PathBuf::from("/no/such/place")], &terminal()).expect_err("not there");
+        let failure = named(&[PathBuf::from("/no/such/place")], &mut terminal()).expect_err("not there");
         assert_eq!(failure.exit, Exit::Usage);
         assert!(failure.what.contains("/no/such/place"), "{failure}");
     }
