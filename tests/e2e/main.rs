@@ -7,5 +7,6 @@
 mod bad_input;
 mod canaries;
 mod first_round;
+mod scan;
 mod survives;
 mod wire;
