@@ -70,12 +70,15 @@ pub struct Contact {
     pub trouble_at: Option<Timestamp>,
 }
 
+/// How a sweep came to its end; `None` when it did by a bug, which must not leave the agent waiting.
+type Swept = Option<Result<RoundEnded, OutboxError>>;
+
 /// Everything that can happen.
 enum Event {
     Tick,
     Stop(Ending),
     News(News),
-    Swept(Result<RoundEnded, OutboxError>),
+    Swept(Swept),
 }
 
 /// Why the loop ended by itself.
@@ -84,6 +87,9 @@ pub enum Fault {
     /// The system refuses something every process needs.
     #[error("the agent cannot start: {0}")]
     Start(#[source] std::io::Error),
+    /// A sweep panicked; the line above names the place in the source.
+    #[error("the round ended by a bug")]
+    Bug,
     /// The outbox cannot be trusted any more: open it anew.
     #[error("the outbox failed")]
     Outbox(#[from] OutboxError),
@@ -99,8 +105,8 @@ pub fn clock() -> Timestamp {
 pub fn run(agent: Agent) -> Result<Ending, Fault> {
     let runtime = runtime().map_err(Fault::Start)?;
     let ending = runtime.block_on(async {
-        let stop = Stop::listen().map_err(Fault::Start)?;
-        Pipeline::start(agent).turn(stop).await
+        let mut stop = Stop::listen().map_err(Fault::Start)?;
+        Pipeline::start(agent).turn(stop.asked()).await
     });
     // A thread that waits for a dead disk must not keep the process alive.
     runtime.shutdown_timeout(Duration::from_millis(500));
@@ -126,8 +132,8 @@ struct Pipeline {
     alive_at: Timestamp,
     files_before: u64,
     news: mpsc::Receiver<News>,
-    swept: mpsc::Receiver<Result<RoundEnded, OutboxError>>,
-    to_swept: mpsc::Sender<Result<RoundEnded, OutboxError>>,
+    swept: mpsc::Receiver<Swept>,
+    to_swept: mpsc::Sender<Swept>,
     stop_uplink: watch::Sender<bool>,
     uplink: tokio::task::JoinHandle<()>,
 }
@@ -157,14 +163,15 @@ impl Pipeline {
         }
     }
 
-    async fn turn(mut self, mut stop: Stop) -> Result<Ending, Fault> {
+    async fn turn(mut self, stop: impl Future<Output = Ending>) -> Result<Ending, Fault> {
+        let mut stop = std::pin::pin!(stop);
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         service::ready();
         loop {
             let event = tokio::select! {
                 biased;
-                ending = stop.asked() => Event::Stop(ending),
+                ending = &mut stop => Event::Stop(ending),
                 Some(ended) = self.swept.recv() => Event::Swept(ended),
                 Some(news) = self.news.recv() => Event::News(news),
                 _ = tick.tick() => Event::Tick,
@@ -213,20 +220,21 @@ impl Pipeline {
         Ok(())
     }
 
-    fn swept(&mut self, ended: Result<RoundEnded, OutboxError>) -> Result<(), Fault> {
+    fn swept(&mut self, ended: Swept) -> Result<(), Fault> {
         if let Some(sweeping) = self.sweeping.take() {
             self.files_before += sweeping.progress().files;
         }
         match ended {
-            Ok(ended) => {
+            Some(Ok(ended)) => {
                 tracing::info!(outcome = %ended.outcome, files = ended.files, read = ended.read, standing = ended.standing, "a round ended");
                 self.state = self.state.ended(clock(), ended.outcome);
             }
             // The round counts as broken; the calendar takes it up again after a rest.
-            Err(OutboxError::DiskFull(error)) => {
+            Some(Err(OutboxError::DiskFull(error))) => {
                 tracing::error!(%error, "the disk is full: the round was given up")
             }
-            Err(fault) => return Err(fault.into()),
+            Some(Err(fault)) => return Err(fault.into()),
+            None => tracing::error!("the sweep ended by a bug: the round was given up"),
         }
         survive_full_disk(self.agent.outbox.remember(STATE_MEMO, &self.state))
     }

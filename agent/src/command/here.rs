@@ -94,6 +94,11 @@ pub(super) fn trouble_fault(trouble: &Trouble) -> Failure {
 pub(super) fn pipeline_fault(fault: &Fault) -> Failure {
     match fault {
         Fault::Outbox(error) => store_fault(error),
+        Fault::Bug => Failure::new(
+            Exit::Bug,
+            fault.to_string(),
+            "please report that line and the output of --version",
+        ),
         Fault::Start(_) => Failure::new(
             Exit::Partly,
             fault.to_string(),

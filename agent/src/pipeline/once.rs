@@ -71,7 +71,7 @@ async fn round(
                 sweeping.stop();
             }
             ended = swept.recv() => {
-                let ended = ended.ok_or_else(|| Fault::Start(std::io::Error::other("the sweep died")))?;
+                let ended = ended.flatten().ok_or(Fault::Bug)?;
                 return Ok((ended?, ending));
             }
             _ = tick.tick() => tell(&sweeping.progress(), clock().since(began_at)),

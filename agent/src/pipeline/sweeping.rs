@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -15,7 +16,7 @@ use mimawari_proto::{
 };
 use tokio::sync::mpsc;
 
-use super::{Agent, clock, random, round_id};
+use super::{Agent, Swept, clock, random, round_id};
 use crate::{
     outbox::OutboxError,
     platform::process,
@@ -43,7 +44,7 @@ impl Sweeping {
     pub(super) fn start(
         agent: &Agent,
         reason: RoundReason,
-        to_swept: mpsc::Sender<Result<RoundEnded, OutboxError>>,
+        to_swept: mpsc::Sender<Swept>,
     ) -> io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let meter = Arc::new(Meter::default());
@@ -61,7 +62,7 @@ impl Sweeping {
         let (stopped, measured) = (Arc::clone(&stop), Arc::clone(&meter));
         let handle = thread::Builder::new().name("sweep".to_owned()).spawn(move || {
             process::lower_priority();
-            let ended = work.make(&stopped, &measured);
+            let ended = catch_unwind(AssertUnwindSafe(|| work.make(&stopped, &measured))).ok();
             // Nobody listening means that the deadline of the stop has passed.
             drop(to_swept.blocking_send(ended));
         })?;

@@ -125,7 +125,6 @@ impl Uplink {
     ) -> Duration {
         let random = (self.random)();
         if let Ended::Lost(trouble) | Ended::Failed(trouble) = ended {
-            tracing::info!(%trouble, failures, "the collector is not there");
             tell(news, trouble.clone());
         }
         match next(ended) {
@@ -141,7 +140,6 @@ impl Uplink {
                     Duration::ZERO
                 }
                 Err(trouble) => {
-                    tracing::warn!(%trouble, "the certificate could not be renewed");
                     tell(news, trouble);
                     // A certificate that still holds is used meanwhile.
                     match ended {

@@ -159,5 +159,11 @@ fn innermost(error: &(dyn Error + 'static)) -> String {
     while let Some(deeper) = last.source() {
         last = deeper;
     }
+    let cut = last
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::UnexpectedEof);
+    if cut {
+        return "the connection was cut".to_owned();
+    }
     last.to_string().chars().take(REASON_LIMIT).collect()
 }
