@@ -126,3 +126,33 @@ fn another_file_system_is_not_entered() {
         assert!(matches!(entered, Err(Refused::Elsewhere)), "{entered:?}");
     }
 }
+
+#[test]
+fn a_name_that_is_swapped_all_the_time_never_leads_to_another_file() {
+    let (_dir, root) = folder();
+    let (_elsewhere, secret) = folder();
+    fs::write(secret.join("memo.txt"), b"secret").expect("write");
+    fs::create_dir(root.join("desk")).expect("make");
+    let over = std::sync::atomic::AtomicBool::new(false);
+    let order = std::sync::atomic::Ordering::Relaxed;
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            let (own, link) = (root.join("own"), root.join("desk/memo.txt"));
+            while !over.load(order) {
+                // Now a file of its own, now a link to the secret; a lost race is no failure.
+                let _ = fs::write(&own, b"memo").and_then(|()| fs::rename(&own, &link));
+                let _ = symlink(secret.join("memo.txt"), &own).and_then(|()| fs::rename(&own, &link));
+            }
+        });
+        for _ in 0..3_000 {
+            walk(&root, &mut |entry| {
+                if let Ok(file) = entry.open() {
+                    let text = io::read_to_string(file).expect("read");
+                    assert_ne!(text, "secret");
+                }
+                ControlFlow::Continue(())
+            });
+        }
+        over.store(true, order);
+    });
+}
