@@ -75,7 +75,8 @@ fn the_profile_folder_is_written_as_user() {
         ("/home/hanako2/memo.txt", "/home/hanako2/memo.txt"),
         ("/srv/share/memo.txt", "/srv/share/memo.txt"),
     ] {
-        assert_eq!(sealed(Some("/home/hanako"), path, 1).path.shown, wanted);
+        let shown = sealed(Some("/home/hanako"), path, 1).path.shown;
+        assert_eq!(shown.replace(MAIN_SEPARATOR, "/"), wanted);
     }
 }
 
@@ -84,7 +85,7 @@ fn a_path_longer_than_is_carried_is_cut() {
     let long = "長".repeat(NAME_LIMIT_BYTES);
     let path = sealed(Some("/home/hanako"), &format!("/home/hanako/{long}"), 1).path;
     assert!(path.shown.len() <= NAME_LIMIT_BYTES);
-    assert!(path.shown.starts_with("%USER%/長"));
+    assert!(path.shown.starts_with(&format!("%USER%{MAIN_SEPARATOR}長")));
 }
 
 #[test]

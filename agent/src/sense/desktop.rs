@@ -1,13 +1,13 @@
 //! Where desktops are, for every user of the machine.
 
-use std::{fs, io, path::PathBuf};
+use std::{io, path::PathBuf};
 
 use mimawari_proto::{finding::Root, name::Name, round::RootOutcome};
 
 use crate::platform::{
     desktop,
     facts::{Desktop, Reach, Refused},
-    folder::Folder,
+    folder::{self, Folder},
 };
 
 /// Whose desktops are looked at.
@@ -51,7 +51,7 @@ pub fn roots(whose: Whose, more: &[PathBuf]) -> Vec<RootPlace> {
 }
 
 fn named(path: PathBuf) -> Desktop {
-    let (path, reach) = match fs::canonicalize(&path) {
+    let (path, reach) = match folder::real_path(&path) {
         Ok(real) => {
             let reach = Folder::open(&real).map_or_else(
                 |refused| unreached(&refused),
@@ -127,6 +127,8 @@ impl Refused {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn paths(more: &[PathBuf]) -> Vec<(PathBuf, RootOutcome)> {
@@ -140,7 +142,7 @@ mod tests {
     #[test]
     fn a_folder_inside_another_is_covered_with_it() {
         let dir = tempfile::tempdir().expect("temp dir");
-        let outer = fs::canonicalize(dir.path()).expect("there");
+        let outer = folder::real_path(dir.path()).expect("there");
         let inner = outer.join("inner");
         fs::create_dir(&inner).expect("make");
         let once = [(outer.clone(), RootOutcome::Covered)];
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn a_folder_that_is_missing_or_is_a_file_is_named_as_absent() {
         let dir = tempfile::tempdir().expect("temp dir");
-        let file = fs::canonicalize(dir.path()).expect("there").join("file");
+        let file = folder::real_path(dir.path()).expect("there").join("file");
         fs::write(&file, b"").expect("write");
         let missing = dir.path().join("missing");
         let absent = |path: PathBuf| (path, RootOutcome::Absent);

@@ -15,7 +15,7 @@ use mimawari_proto::{
 };
 
 use crate::{
-    platform::place,
+    platform::{folder, place},
     sense::desktop::{self, Whose},
 };
 
@@ -89,7 +89,7 @@ pub(super) fn desktops() -> Vec<Target> {
 }
 
 fn target(path: &Path, terminal: &Terminal) -> (Target, Option<Failure>) {
-    let found = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real)));
+    let found = folder::real_path(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real)));
     let (plan, real, mistake) = match found {
         Ok((true, real)) => (Plan::Walk, real, None),
         Ok((false, real)) => (Plan::One, real, None),

@@ -10,7 +10,7 @@ use std::{
     io,
     mem::MaybeUninit,
     os::unix::ffi::{OsStrExt as _, OsStringExt as _},
-    path::{Component, Path},
+    path::{Component, Path, PathBuf},
 };
 
 use mimawari_proto::{round::UnreadReason, time::Timestamp};
@@ -145,6 +145,11 @@ impl Folder {
             false => Err(Errno::XDEV),
         }
     }
+}
+
+/// Returns where a path really leads, without links.
+pub fn real_path(path: &Path) -> io::Result<PathBuf> {
+    std::fs::canonicalize(path)
 }
 
 /// For kernels without `openat2`: every name on the way is opened by handle and refused when it is a link.

@@ -133,6 +133,22 @@ impl Folder {
     }
 }
 
+/// Returns where a path really leads, without links, as a person would write it.
+///
+/// The system answers with `\\?\`; that stays only where the path would mean
+/// another file without it (`con.txt`, a trailing dot).
+pub fn real_path(path: &Path) -> io::Result<PathBuf> {
+    let real = std::fs::canonicalize(path)?;
+    let plain = real.to_str().and_then(|text| {
+        let (share, drive) = (text.strip_prefix(r"\\?\UNC\"), text.strip_prefix(r"\\?\"));
+        share
+            .map(|rest| format!(r"\\{rest}"))
+            .or_else(|| drive.map(str::to_owned))
+    });
+    let is_the_same = |plain: &PathBuf| std::path::absolute(plain).is_ok_and(|taken| taken == *plain);
+    Ok(plain.map(PathBuf::from).filter(is_the_same).unwrap_or(real))
+}
+
 /// Makes sure of what was opened: a disk file, the same one, here and not in a cloud.
 fn readable(handle: &Handle, seen: &Identity) -> Result<Facts, UnreadReason> {
     if !handle.is_on_disk() {

@@ -1,12 +1,12 @@
 //! What a walk visits, what it leaves out, and what it does when told to stop.
 
-use std::fs;
+use std::{fs, path::MAIN_SEPARATOR};
 
 use super::*;
 
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().expect("temp dir");
-    let path = fs::canonicalize(dir.path()).expect("there");
+    let path = crate::platform::folder::real_path(dir.path()).expect("there");
     (dir, path)
 }
 
@@ -14,7 +14,8 @@ fn walked(root: &Path) -> (Vec<String>, RootOutcome) {
     let mut names = Vec::new();
     let outcome = walk(root, &mut |entry| {
         let path = entry.sighting().path.strip_prefix(root).expect("below the root");
-        names.push(format!("{:?} {}", entry.sighting().what, path.display()));
+        let below = path.display().to_string().replace(MAIN_SEPARATOR, "/");
+        names.push(format!("{:?} {below}", entry.sighting().what));
         ControlFlow::Continue(())
     });
     (names, outcome)
