@@ -307,7 +307,7 @@ impl<'a> Round<'a> {
         ));
         let folder = self.turn_to(sighting.path.parent().unwrap_or(Path::new("")))?;
         if let Some(seen) = folder.seen(look)
-            && !seen.in_grace
+            && (!seen.in_grace || self.is_in_grace(sighting))
             && self.stands_as_before(place, sighting, seen)?
         {
             self.tally.unchanged += 1;
@@ -333,6 +333,12 @@ impl<'a> Round<'a> {
             }
             Err(reason) => self.unread_file(place, sighting, reason),
         }
+    }
+
+    /// Somebody may still be at work on it. A time of change in the future says nothing and protects nothing.
+    fn is_in_grace(&self, sighting: &Sighting) -> bool {
+        let now = (self.edge.now)();
+        sighting.modified_at <= now && now.since(sighting.modified_at) < self.what.budget.grace
     }
 
     /// A file as a whole was not read: what stood in it is not disproved.

@@ -94,11 +94,7 @@ impl Round<'_> {
             return (hits, false);
         };
         let stands = before.iter().any(|old| old.finding.kind == Kind::StrayFile);
-        let now = (self.edge.now)();
-        // A time of change in the future says nothing about how long it lies there.
-        let in_grace = sighting.modified_at <= now
-            && now.since(sighting.modified_at) < self.what.budget.grace
-            && !stands;
+        let in_grace = self.is_in_grace(sighting) && !stands;
         if !in_grace {
             hits.push(stray);
         }

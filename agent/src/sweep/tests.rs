@@ -364,6 +364,11 @@ fn a_document_becomes_a_stray_file_when_its_grace_is_over_and_then_stays_one() {
     bench.now.set(changed.plus(DAY / 2));
     bench.round();
     assert!(bench.found().is_empty(), "somebody works on it");
+    assert_eq!(
+        bench.round().unchanged,
+        1,
+        "waiting for the end of grace reads nothing"
+    );
     bench.now.set(changed.plus(DAY * 2));
     bench.round();
     let [(id, Kind::StrayFile)] = bench.found()[..] else {
