@@ -349,9 +349,8 @@ impl<'a> Round<'a> {
         reason: UnreadReason,
     ) -> Result<(), OutboxError> {
         self.count_unread(place, sighting, &whole(reason));
-        for standing in self.what.outbox.standing_in(bytes(&sighting.path))? {
-            self.confirmed.insert(standing.finding.id);
-        }
+        self.confirmed
+            .extend(self.what.outbox.ids_in(bytes(&sighting.path))?);
         Ok(())
     }
 
@@ -397,9 +396,8 @@ impl<'a> Round<'a> {
     /// What stood in a covered root and was not met again is gone.
     fn clear_gone(&mut self, place: &RootPlace) -> Result<(), OutboxError> {
         let root = bytes(&place.path);
-        for standing in self.what.outbox.standing_below(root)? {
-            let id = standing.finding.id;
-            if !self.confirmed.contains(&id) && !self.is_blind(&standing.path) {
+        for (id, path) in self.what.outbox.places_below(root)? {
+            if !self.confirmed.contains(&id) && !self.is_blind(&path) {
                 self.clear(id, ClearedReason::Gone);
             }
         }

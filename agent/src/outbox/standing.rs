@@ -44,9 +44,33 @@ impl Outbox {
         self.standing("path = ?1", path)
     }
 
-    /// Returns what stands below one root.
-    pub fn standing_below(&self, root: &[u8]) -> Result<Vec<Standing>, OutboxError> {
-        self.standing("root = ?1", root)
+    /// Returns the ids of what stands in one file, without reading what was said.
+    pub fn ids_in(&self, path: &[u8]) -> Result<Vec<FindingId>, OutboxError> {
+        let store = self.store();
+        let mut statement = store
+            .connection
+            .prepare_cached("SELECT finding FROM standing WHERE path = ?1")?;
+        let rows = statement.query_map([path], |row| row.get::<_, [u8; 16]>(0))?;
+        let mut ids = Vec::new();
+        for row in rows {
+            ids.extend(FindingId::from_slice(&row?));
+        }
+        Ok(ids)
+    }
+
+    /// Returns what stands below one root: the ids, and the files they stand in.
+    pub fn places_below(&self, root: &[u8]) -> Result<Vec<(FindingId, Vec<u8>)>, OutboxError> {
+        let store = self.store();
+        let mut statement = store
+            .connection
+            .prepare_cached("SELECT finding, path FROM standing WHERE root = ?1")?;
+        let rows = statement.query_map([root], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get(1)?)))?;
+        let mut places = Vec::new();
+        for row in rows {
+            let (id, path) = row?;
+            places.extend(FindingId::from_slice(&id).map(|id| (id, path)));
+        }
+        Ok(places)
     }
 
     /// Returns everything that stands.

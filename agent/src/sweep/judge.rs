@@ -58,11 +58,11 @@ impl Round<'_> {
     ) -> Result<bool, OutboxError> {
         let path = bytes(&sighting.path);
         if seen.stands {
-            let standing = self.what.outbox.standing_in(path)?;
+            let standing = self.what.outbox.ids_in(path)?;
             if standing.is_empty() {
                 return Ok(false);
             }
-            self.confirmed.extend(standing.iter().map(|one| one.finding.id));
+            self.confirmed.extend(standing);
         }
         if seen.unread {
             let parts = self.what.outbox.unread_in(path)?;
