@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Nothing here opens a file, reads a clock or knows what is looked for. Every document ends
-//! either read or with a [`Stop`] that names why not; nothing ends silently.
+//! either read or with a `Stop` that names why not; nothing ends silently.
 //!
 //! To add a document format: one file in `extract/`, one line in `sniff` or `archive`, two
 //! documents in `tests/corpus`.

@@ -1,7 +1,7 @@
 //! Every question that screen, list and export ask, answered the same for all three.
 //!
-//! Each takes a [`View`] (one snapshot, so a number equals its list) and a
-//! [`Sight`] (nothing beyond it can be returned). Names leave masked.
+//! Each takes a [`View`](crate::ledger::View) (one snapshot, so a number equals its list) and a
+//! [`Sight`](super::access::Sight) (nothing beyond it can be returned). Names leave masked.
 
 pub mod masked;
 pub mod search;
