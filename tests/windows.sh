@@ -166,6 +166,7 @@ scans() {
     shown=$(windows_path "$desk")
 
     promise 'it tells its release' 0 mimawari-agent --version
+    promise 'every rule holds its own examples' 0 '' rules test
     promise 'a note in CP932 under Japanese names is found' 1 '"kind":"password_note"' scan "$shown" --format jsonl
     grep -qF '覚え書き①.txt' "$rooms/out/stdout" && holds=yes || holds=no
     judge 'the name comes out as it is' "$holds" 'the name is not in the output'

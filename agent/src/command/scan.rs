@@ -86,6 +86,12 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
         true => target::desktops(),
         false => target::named(&args.paths, here.terminal)?,
     };
+    if targets.is_empty() {
+        here.terminal.note(here.terminal.say(
+            "デスクトップのフォルダーがありません。調べる PATH を指定できます",
+            "there is no desktop folder here; a PATH can be named instead",
+        ))?;
+    }
     let mut looking = Looking::start(targets, eyes, args.desktops, jobs(args))?;
     let mut printer = Printer::start(here.terminal, args.min_confidence, args.explain)?;
     let mut tally = Tally::default();
