@@ -72,18 +72,8 @@ impl Rules {
                 methods.push(Method::Name(Box::new(Names::new(kind, severity, name))));
             }
         }
-        let triggers = methods
-            .iter()
-            .flat_map(|method| match method {
-                Method::Secret(secrets) => secrets.triggers().collect(),
-                _ => Vec::new(),
-            })
-            .collect();
-        let digits = methods.iter().any(|method| matches!(method, Method::Number(_)));
-        Ok(Self {
-            methods,
-            glance: Glance::new(triggers, digits),
-        })
+        let glance = glance_of(&methods);
+        Ok(Self { methods, glance })
     }
 
     /// Judges a file by its name alone.
@@ -130,6 +120,23 @@ impl Rules {
     }
 }
 
+/// Collects what every method wants to be shown.
+fn glance_of(methods: &[Method]) -> Glance {
+    let (mut triggers, mut lengths, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+    for method in methods {
+        match method {
+            Method::Secret(secrets) => triggers.extend(secrets.triggers()),
+            Method::Number(numbers) => {
+                triggers.extend(numbers.triggers());
+                lengths.extend_from_slice(numbers.lengths());
+                groups.extend_from_slice(numbers.groups());
+            }
+            Method::Name(_) => {}
+        }
+    }
+    Glance::new(triggers, &lengths, groups)
+}
+
 /// A block with its fields in normal form, made when first looked at.
 pub(crate) struct View<'a> {
     text: &'a Text,
@@ -173,6 +180,8 @@ struct Member {
     chain: Vec<Name>,
     tally: Tally,
     memories: Vec<Memory>,
+    /// A block was shown already.
+    begun: bool,
 }
 
 enum Memory {
@@ -221,6 +230,7 @@ impl Examiner for Examination<'_> {
             chain: chain.to_vec(),
             tally: Tally::default(),
             memories,
+            begun: false,
         });
     }
 
@@ -238,7 +248,15 @@ impl Examiner for Examination<'_> {
         self.rules
             .glance
             .look(Coding::Utf8, text.chars().as_bytes(), &mut worth);
-        if worth.is_empty() && !waits && text.fields().iter().all(|field| field.cell.is_none()) {
+        let first = std::mem::replace(&mut member.begun, true);
+        // Headings stand in the first block; a number cell may have lost zeros and be too short for the glance.
+        let table = !first && text.fields().iter().any(|field| field.cell.is_some());
+        let short = || {
+            text.fields()
+                .iter()
+                .any(|field| field.number && text.of(field).len() >= 9)
+        };
+        if worth.is_empty() && !waits && !table && !short() {
             return;
         }
         let view = View::of(text);

@@ -1,89 +1,96 @@
-//! The quick look over raw bytes: is a trigger or a run of digits there at all?
+//! The quick look over raw bytes: is a trigger or a long number there at all?
 //!
 //! Most files end here, undecoded. Literals are searched in the bytes of the text's own coding and in
-//! every way of writing (half and full width, either case); digits by their byte class.
+//! every way of writing (half and full width, either case); numbers by their byte class and grouping.
+
+mod digits;
+mod literals;
 
 use std::{ops::Range, sync::OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
+use self::{digits::Digits, literals::Literals};
 use super::normal::{full_width, half_width};
 use crate::extract::coding::Coding;
 
-/// Bytes looked at together when digits are counted.
-const BLOCK: usize = 64;
-/// So many digits of 11 or more lie in one of two neighbouring blocks, whatever separates them.
-const DIGITS_IN_BLOCK: usize = 6;
-
-/// Literals and digits to look for, in every coding.
+/// Literals and numbers to look for, in every coding.
 pub(super) struct Glance {
     triggers: Vec<String>,
-    digits: bool,
-    automata: [OnceLock<Option<AhoCorasick>>; Coding::ALL.len()],
+    digits: Option<Digits>,
+    literals: [OnceLock<Literals>; Coding::ALL.len()],
 }
 
 impl Glance {
-    /// Collects what to look for.
-    pub(super) fn new(triggers: Vec<String>, digits: bool) -> Self {
+    /// Collects what to look for: literals, lengths of numbers, and their groupings.
+    pub(super) fn new(triggers: Vec<String>, lengths: &[usize], groups: Vec<Vec<usize>>) -> Self {
         Self {
             triggers,
-            digits,
-            automata: Default::default(),
+            digits: (!lengths.is_empty()).then(|| Digits::new(lengths, groups)),
+            literals: Default::default(),
         }
     }
 
     /// Adds the byte ranges that are worth decoding, in ascending order.
     pub(super) fn look(&self, coding: Coding, bytes: &[u8], worth: &mut Vec<Range<usize>>) {
-        match self.automaton(coding) {
-            Some(automaton) => worth.extend(
-                automaton
-                    .find_iter(bytes)
-                    .map(|found| found.range())
-                    .filter(|range| alone(coding, bytes, range)),
-            ),
+        let Some(at) = Coding::ALL
+            .iter()
+            .position(|&known| known == coding && known != Coding::Iso2022Jp)
+        else {
             // A coding with shift states is always decoded.
-            None => worth.push(0..bytes.len()),
+            return worth.push(0..bytes.len());
+        };
+        let literals = self.literals[at].get_or_init(|| self.compile(coding));
+        let unit = coding.unit();
+        let mut found = |range: Range<usize>| {
+            let range = range.start * unit..range.end * unit;
+            if alone(coding, bytes, &range) {
+                worth.push(range);
+            }
+        };
+        match unit {
+            2 => literals.find(&folded(bytes), &mut found),
+            _ => literals.find(bytes, &mut found),
         }
-        if self.digits {
-            digit_blocks(coding, bytes, worth);
+        if let Some(digits) = &self.digits {
+            digits.find(coding, bytes, |range| worth.push(range));
         }
         worth.sort_unstable_by_key(|range| range.start);
     }
 
-    fn automaton(&self, coding: Coding) -> Option<&AhoCorasick> {
-        let at = Coding::ALL.iter().position(|&known| known == coding)?;
-        self.automata[at].get_or_init(|| self.compile(coding)).as_ref()
-    }
-
-    fn compile(&self, coding: Coding) -> Option<AhoCorasick> {
-        if coding == Coding::Iso2022Jp {
-            return None;
-        }
-        let mut literals: Vec<Vec<u8>> = self
+    fn compile(&self, coding: Coding) -> Literals {
+        let literals = self
             .triggers
             .iter()
             .flat_map(|trigger| ways(trigger))
             .filter_map(|way| coding.encode(&way))
+            .map(|bytes| if coding.unit() == 2 { folded(&bytes) } else { bytes })
             .collect();
-        literals.sort_unstable();
-        literals.dedup();
-        AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostFirst)
-            .ascii_case_insensitive(coding.unit() == 2)
-            .build(literals)
-            .ok()
+        Literals::new(literals)
     }
 }
 
-/// Every way in which people write a literal.
+/// Makes one byte of each unit of UTF-16, so that letters of ASCII stay what they are.
+///
+/// Different units may become the same byte: that costs a decoding in vain, never a trigger.
+fn folded(bytes: &[u8]) -> Vec<u8> {
+    let fold = |pair: &[u8; 2]| {
+        // Either half is zero in ASCII, whichever comes first.
+        let [first, second] = *pair;
+        if first == 0 || second == 0 {
+            first | second
+        } else {
+            (first ^ second) | 0x80
+        }
+    };
+    bytes.as_chunks::<2>().0.iter().map(fold).collect()
+}
+
+/// Every way in which people write a literal; ASCII letters match in either case anyway.
 fn ways(literal: &str) -> Vec<String> {
-    let mut ways = vec![literal.to_owned(), literal.to_uppercase(), titled(literal)];
-    if literal.len() <= 3 {
-        ways.push(swapped(literal));
-    }
-    let wide: Vec<_> = ways.iter().filter_map(|way| full_width(way)).collect();
+    let mut ways = vec![literal.to_owned()];
     ways.extend(half_width(literal));
-    ways.extend(wide);
+    ways.extend(full_width(literal));
+    ways.extend(full_width(&literal.to_uppercase()));
+    ways.extend(full_width(&titled(literal)));
     ways
 }
 
@@ -93,20 +100,6 @@ fn titled(literal: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(chars).collect())
         .unwrap_or_default()
-}
-
-fn swapped(literal: &str) -> String {
-    let titled = titled(literal);
-    titled
-        .chars()
-        .map(|c| {
-            if c.is_uppercase() {
-                c.to_ascii_lowercase()
-            } else {
-                c.to_ascii_uppercase()
-            }
-        })
-        .collect()
 }
 
 /// Keeps very short words only where no ASCII letter touches them.
@@ -123,46 +116,16 @@ fn alone(coding: Coding, bytes: &[u8], range: &Range<usize>) -> bool {
     !letter(range.start.checked_sub(unit)) && !letter(Some(range.end))
 }
 
-/// Adds every block that may hold a part of a long number.
-fn digit_blocks(coding: Coding, bytes: &[u8], worth: &mut Vec<Range<usize>>) {
-    for (block, chunk) in bytes.chunks(BLOCK).enumerate() {
-        if digits(coding, chunk) >= DIGITS_IN_BLOCK {
-            let start = block * BLOCK;
-            worth.push(start..start + chunk.len());
-        }
-    }
-}
-
-/// Counts what may be digits, in half or full width; never too few. Written so that it compiles to SIMD.
-fn digits(coding: Coding, chunk: &[u8]) -> usize {
-    let ascii = |byte: u8| u8::from(byte.wrapping_sub(b'0') < 10);
-    let half: u8 = chunk.iter().map(|&byte| ascii(byte)).sum();
-    let wide: u8 = match coding {
-        Coding::Utf8 | Coding::Utf16Le | Coding::Utf16Be => {
-            let lead = if coding == Coding::Utf8 { 0xef } else { 0xff };
-            chunk.iter().map(|&byte| u8::from(byte == lead)).sum()
-        }
-        Coding::Cp932 => pairs(chunk, 0x82, 0x4f),
-        Coding::EucJp => pairs(chunk, 0xa3, 0xb0),
-        Coding::Latin1 | Coding::Iso2022Jp => 0,
-    };
-    usize::from(half.max(wide))
-}
-
-fn pairs(chunk: &[u8], lead: u8, zero: u8) -> u8 {
-    chunk
-        .iter()
-        .zip(chunk.get(1..).unwrap_or_default())
-        .map(|(&first, &second)| u8::from(first == lead && second.wrapping_sub(zero) < 10))
-        .sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn seen(text: &str, coding: Coding) -> bool {
-        let glance = Glance::new(vec!["パスワード".into(), "pw".into(), "pass".into()], true);
+        let glance = Glance::new(
+            vec!["パスワード".into(), "pw".into(), "pass".into()],
+            &[12],
+            vec![vec![4, 4, 4]],
+        );
         let mut worth = Vec::new();
         glance.look(coding, &coding.encode(text).expect("representable"), &mut worth);
         !worth.is_empty()
@@ -192,9 +155,23 @@ mod tests {
     }
 
     #[test]
+    fn times_telephones_and_parts_of_words_are_not_seen() {
+        for coding in [Coding::Utf8, Coding::Utf16Le, Coding::Cp932] {
+            for text in [
+                "2026-11-20T10:20:30.123 2026/11/20 10:20",
+                "id=00123456789018ab x123456789018",
+                "0297-64-1111 03-1234-5678 20261120",
+                "compw pwx spins",
+            ] {
+                assert!(!seen(text, coding), "{text} {coding:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_number_across_two_blocks_is_seen() {
         for start in 0..80 {
-            let text = format!("{}123456789018{}", "a".repeat(start), "b".repeat(90));
+            let text = format!("{} 123456789018 {}", "a".repeat(start), "b".repeat(90));
             assert!(seen(&text, Coding::Utf8), "{start}");
         }
     }

@@ -99,6 +99,21 @@ impl Numbers {
         })
     }
 
+    /// Returns the literals that the quick look must know: labels, which may rule a column far below.
+    pub(super) fn triggers(&self) -> impl Iterator<Item = String> {
+        self.rule.labels.iter().map(|label| word(label))
+    }
+
+    /// Returns how many digits the numbers have.
+    pub(super) fn lengths(&self) -> &[usize] {
+        &self.rule.digits
+    }
+
+    /// Returns how their digits may be grouped.
+    pub(super) fn groups(&self) -> &[Vec<usize>] {
+        &self.rule.groups
+    }
+
     /// Judges a block; what depends on the whole column waits for [`Self::end`].
     pub(super) fn judge(&self, view: &View<'_>, memory: &mut Memory, tally: &mut Tally) {
         for at in 0..view.len() {

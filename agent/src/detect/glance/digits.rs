@@ -1,0 +1,212 @@
+//! Long numbers in raw bytes: blocks with many digits by byte class, then their groups.
+
+use std::ops::Range;
+
+use crate::extract::coding::Coding;
+
+/// Bytes looked at together when digits are counted.
+const BLOCK: usize = 64;
+/// So many digits of 11 or more lie in one of two neighbouring blocks, whatever separates them.
+const IN_BLOCK: usize = 6;
+/// Bytes before a block in which a number that ends in it begins: five digits and joints of three bytes.
+const REACH: usize = 40;
+/// Longest row of digits and joints that is looked at in one go.
+const LONGEST: usize = 256;
+
+/// Numbers of which lengths and groupings are looked for.
+pub(super) struct Digits {
+    /// Lengths without separators.
+    lengths: Range<usize>,
+    groups: Vec<Vec<usize>>,
+}
+
+impl Digits {
+    /// Takes the lengths and groupings of all rules.
+    pub(super) fn new(lengths: &[usize], groups: Vec<Vec<usize>>) -> Self {
+        let least = lengths.iter().copied().min().unwrap_or(usize::MAX);
+        let most = lengths.iter().copied().max().unwrap_or(0);
+        Self {
+            lengths: least..most.saturating_add(1),
+            groups,
+        }
+    }
+
+    /// Calls `found` with every place that may hold such a number, in ascending order.
+    pub(super) fn find(&self, coding: Coding, bytes: &[u8], mut found: impl FnMut(Range<usize>)) {
+        let mut at = 0;
+        for (block, chunk) in bytes.chunks(BLOCK).enumerate() {
+            if count(coding, chunk) < IN_BLOCK {
+                continue;
+            }
+            at = at.max((block * BLOCK).saturating_sub(REACH));
+            let end = block * BLOCK + chunk.len();
+            while let Some(start) = next_digit(coding, bytes, at..end) {
+                let (stop, lengths) = sequence(coding, bytes, start);
+                if self.fits(&lengths) && !touched(coding, bytes, start, stop) {
+                    found(start..stop);
+                }
+                at = stop;
+            }
+            at = at.max(end.saturating_sub(REACH));
+        }
+    }
+
+    fn fits(&self, lengths: &Lengths) -> bool {
+        let lengths = lengths.all();
+        let ones = lengths.iter().filter(|&&length| length == 1).count();
+        lengths.iter().any(|length| self.lengths.contains(length))
+            || ones >= self.lengths.start
+            || self
+                .groups
+                .iter()
+                .any(|group| lengths.windows(group.len()).any(|window| window == group))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Digit,
+    Joint,
+    Letter,
+    Other,
+}
+
+/// Finds where the next digit begins.
+fn next_digit(coding: Coding, bytes: &[u8], part: Range<usize>) -> Option<usize> {
+    let unit = coding.unit();
+    let mut at = part.start.next_multiple_of(unit);
+    while at < part.end {
+        // Only these bytes begin a digit in any coding; the rest is passed over quickly.
+        let maybe =
+            |byte: &u8| byte.is_ascii_digit() || matches!(byte, 0x10..=0x19 | 0x82 | 0xa3 | 0xef | 0xff);
+        at += bytes.get(at..part.end)?.iter().position(maybe)?;
+        at = at / unit * unit;
+        if class(coding, &bytes[at..]).0 == Class::Digit {
+            return Some(at);
+        }
+        at += unit;
+    }
+    None
+}
+
+/// Tells whether a letter stands right before or after, as in the middle of an id.
+fn touched(coding: Coding, bytes: &[u8], start: usize, stop: usize) -> bool {
+    let unit = coding.unit();
+    let letter = |at: usize| {
+        bytes
+            .get(at..)
+            .is_some_and(|rest| class(coding, rest).0 == Class::Letter)
+    };
+    // In a legacy coding a byte that looks like a letter may be the second half of a character.
+    let half = unit == 1 && start >= 2 && bytes[start - 2] >= 0x80;
+    !half && start.checked_sub(unit).is_some_and(letter) || letter(stop)
+}
+
+/// Reads groups of digits with one joint between each; returns where they end, and their lengths.
+fn sequence(coding: Coding, bytes: &[u8], start: usize) -> (usize, Lengths) {
+    let mut lengths = Lengths::default();
+    let mut at = start;
+    let end = bytes.len().min(start + LONGEST);
+    lengths.push();
+    while at < end {
+        match class(coding, &bytes[at..]) {
+            (Class::Digit, width) => {
+                lengths.grow();
+                at += width;
+            }
+            (Class::Joint, width)
+                if bytes
+                    .get(at + width..)
+                    .is_some_and(|rest| class(coding, rest).0 == Class::Digit) =>
+            {
+                lengths.push();
+                at += width;
+            }
+            _ => break,
+        }
+    }
+    (at.max(start + 1), lengths)
+}
+
+/// The lengths of groups; what is more than a number has is not told apart.
+#[derive(Default)]
+struct Lengths {
+    groups: [usize; 32],
+    count: usize,
+}
+
+impl Lengths {
+    fn push(&mut self) {
+        self.count = (self.count + 1).min(self.groups.len());
+    }
+
+    fn grow(&mut self) {
+        self.groups[self.count.saturating_sub(1)] += 1;
+    }
+
+    fn all(&self) -> &[usize] {
+        &self.groups[..self.count]
+    }
+}
+
+/// Tells what begins here and how many bytes it has.
+fn class(coding: Coding, bytes: &[u8]) -> (Class, usize) {
+    let Some(&first) = bytes.first() else {
+        return (Class::Other, 1);
+    };
+    if coding.unit() == 2 {
+        let unit = match (coding, bytes) {
+            (Coding::Utf16Le, [low, high, ..]) => u16::from_le_bytes([*low, *high]),
+            (_, [high, low, ..]) => u16::from_be_bytes([*high, *low]),
+            _ => 0,
+        };
+        return match unit {
+            0xff10..=0xff19 => (Class::Digit, 2),
+            0..=0x7f => (ascii(unit as u8), 2),
+            _ => (Class::Joint, 2),
+        };
+    }
+    match (coding, bytes) {
+        _ if first < 0x80 => (ascii(first), 1),
+        (Coding::Utf8, [0xef, 0xbc, 0x90..=0x99, ..]) => (Class::Digit, 3),
+        (Coding::Utf8, _) => (Class::Joint, if first >= 0xe0 { 3 } else { 2 }),
+        (Coding::Cp932, [0x82, 0x4f..=0x58, ..]) | (Coding::EucJp, [0xa3, 0xb0..=0xb9, ..]) => {
+            (Class::Digit, 2)
+        }
+        (Coding::Cp932, [0xa0..=0xdf, ..]) | (Coding::Latin1, _) => (Class::Joint, 1),
+        _ => (Class::Joint, 2),
+    }
+}
+
+fn ascii(byte: u8) -> Class {
+    match byte {
+        b'0'..=b'9' => Class::Digit,
+        b' ' | b'-' | b'|' | b'/' | b'\t' | b',' => Class::Joint,
+        b'a'..=b'z' | b'A'..=b'Z' | b'_' => Class::Letter,
+        _ => Class::Other,
+    }
+}
+
+/// Counts what may be digits, in half or full width; never too few. Written so that it compiles to SIMD.
+fn count(coding: Coding, chunk: &[u8]) -> usize {
+    let half: u8 = chunk
+        .iter()
+        .map(|&byte| u8::from(byte.wrapping_sub(b'0') < 10))
+        .sum();
+    let wide: u8 = match coding {
+        Coding::Utf8 => chunk.iter().map(|&byte| u8::from(byte == 0xef)).sum(),
+        Coding::Utf16Le | Coding::Utf16Be => chunk.iter().map(|&byte| u8::from(byte == 0xff)).sum(),
+        Coding::Cp932 => pairs(chunk, 0x82, 0x4f),
+        Coding::EucJp => pairs(chunk, 0xa3, 0xb0),
+        Coding::Latin1 | Coding::Iso2022Jp => 0,
+    };
+    usize::from(half.max(wide))
+}
+
+fn pairs(chunk: &[u8], lead: u8, zero: u8) -> u8 {
+    chunk
+        .iter()
+        .zip(chunk.get(1..).unwrap_or_default())
+        .map(|(&first, &second)| u8::from(first == lead) & u8::from(second.wrapping_sub(zero) < 10))
+        .sum()
+}
