@@ -52,6 +52,8 @@ enum What {
         /// The tree
         dir: PathBuf,
     },
+    /// From the built programs to the table, over a desktop of 1,000 files
+    First,
     /// Size of the programs, and memory of the agent idle and at its peak
     Footprint {
         /// The tree
@@ -82,6 +84,7 @@ fn main() -> Result<()> {
         } => tree::make(&dir, files, megabytes << 20, seed),
         What::Sweep { dir } => sweep::fresh(&dir, cli.runs),
         What::Again { dir } => sweep::again(&dir, cli.runs),
+        What::First => sweep::first_run(cli.runs),
         What::Footprint { dir } => footprint::measure(&dir),
         What::Ingest {
             agents,

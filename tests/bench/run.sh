@@ -20,6 +20,7 @@ if [ "${1-}" = --smoke ]; then
     "$bench" --runs 1 sweep "$tree-small"
     "$bench" --runs 1 again "$tree-small"
     "$bench" footprint "$tree-small"
+    "$bench" --runs 1 first
     "$bench" --runs 1 ingest --agents 5 --findings 2000
 else
     say "Making a tree of 50,000 files and 2 GB under $tree (once)"
@@ -27,5 +28,6 @@ else
     "$bench" sweep "$tree"
     "$bench" again "$tree"
     "$bench" footprint "$tree"
+    "$bench" first
     "$bench" ingest
 fi

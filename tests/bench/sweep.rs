@@ -9,7 +9,10 @@ use std::{
 use anyhow::{Context as _, Result, ensure};
 use mimawari_tests::{agent::Agent, collector::Collector, program};
 
-use crate::measure::{self, Contestant, timed};
+use crate::{
+    measure::{self, Contestant, timed},
+    tree,
+};
 
 /// What a person would search for: the words before a password, and twelve digits.
 ///
@@ -71,6 +74,23 @@ pub(crate) fn again(dir: &Path, runs: usize) -> Result<()> {
         ("find -printf '%s %T@'", Box::new(find)),
     ];
     measure::compare("second look", runs, contestants)
+}
+
+/// Measures `try --once` as a stranger would run it, each time as if it were the first.
+pub(crate) fn first_run(runs: usize) -> Result<()> {
+    let mut taken = Vec::new();
+    for _ in 0..runs.max(1) {
+        let home = tempfile::tempdir()?;
+        tree::make(&home.path().join("Desktop"), 1_000, 40 << 20, 1)?;
+        let mut command = program::command("mimawari-collector")?;
+        command.args(["try", "--once"]).env("HOME", home.path());
+        command.env_remove("XDG_STATE_HOME").env_remove("XDG_CONFIG_HOME");
+        taken.push(finish(&mut command, &[0, 1])?);
+    }
+    let seconds = measure::median(taken);
+    measure::line(&format!(
+        "try --once, 1,000 files and 40 MB: {seconds:.3} s (median of {runs})"
+    ))
 }
 
 /// Runs to the end with its output thrown away.
