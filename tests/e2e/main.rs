@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod canaries;
+mod contract;
 mod first_round;
 mod scan;
 mod survives;

@@ -1,6 +1,9 @@
 //! How both programs start and end: parse, run, print the failure, exit code.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    ffi::OsString,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use clap::Parser;
 
@@ -17,7 +20,7 @@ pub fn run<C: Parser>(
     globals: impl FnOnce(&C) -> Globals,
     body: impl FnOnce(C, &mut Terminal) -> Result<Exit, Failure>,
 ) -> Exit {
-    let cli = match C::try_parse() {
+    let cli = match C::try_parse_from(as_commands(std::env::args_os().collect())) {
         Ok(cli) => cli,
         Err(answer) => return spoken(&answer),
     };
@@ -28,6 +31,25 @@ pub fn run<C: Parser>(
         Ok(()) => exit,
         Err(error) => Failure::from(error).exit.max(exit),
     }
+}
+
+/// Turns two usual ways of asking into the commands that answer them:
+/// `help exit-codes`, and `--version` with `--json` or `--format`.
+fn as_commands(mut args: Vec<OsString>) -> Vec<OsString> {
+    let is = |at: usize, word: &str| args.get(at).is_some_and(|arg| arg == word);
+    let wants_form = args
+        .iter()
+        .skip(1)
+        .any(|arg| arg == "--json" || arg.to_str().is_some_and(|arg| arg.starts_with("--format")));
+    if is(1, "help") && is(2, "exit-codes") {
+        args.remove(1);
+    } else if let Some(at) = args.iter().position(|arg| arg == "--version" || arg == "-V")
+        && wants_form
+    {
+        args.remove(at);
+        args.insert(1, "version".into());
+    }
+    args
 }
 
 /// Prints what clap has to say: help and version to stdout, a mistake to stderr.
@@ -53,4 +75,37 @@ fn bug() -> Failure {
         "this is a bug in Mimawari; the line above names the place in its source",
         "please report that line and the output of --version",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(asked: &[&str], understood: &[&str]) {
+        let args = asked.iter().map(OsString::from).collect();
+        assert_eq!(as_commands(args), understood);
+    }
+
+    #[test]
+    fn help_on_exit_codes_is_the_table_itself() {
+        check(
+            &["p", "help", "exit-codes", "--json"],
+            &["p", "exit-codes", "--json"],
+        );
+        check(&["p", "help", "scan"], &["p", "help", "scan"]);
+        check(
+            &["p", "scan", "help", "exit-codes"],
+            &["p", "scan", "help", "exit-codes"],
+        );
+    }
+
+    #[test]
+    fn a_version_for_programs_is_the_command_version() {
+        check(&["p", "--version", "--json"], &["p", "version", "--json"]);
+        check(
+            &["p", "--format", "json", "-V"],
+            &["p", "version", "--format", "json"],
+        );
+        check(&["p", "--version"], &["p", "--version"]);
+    }
 }
