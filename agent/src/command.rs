@@ -93,7 +93,7 @@ enum Command {
     /// Print the release
     Version(version::Args),
     /// Print what the exit codes mean
-    #[command(name = "exit-codes", hide = true, after_help = version::exit_table())]
+    #[command(name = "exit-codes", hide = true, after_help = Exit::explained())]
     ExitCodes,
 }
 
@@ -130,6 +130,9 @@ fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Command::Completions(args) => completions::run(&args, &mut here),
         Command::Man(args) => man::run(&args, &mut here),
         Command::Version(args) => version::run(&args, &mut here),
-        Command::ExitCodes => version::exit_codes(&mut here),
+        Command::ExitCodes => {
+            here.terminal.table(&Exit::table())?;
+            Ok(Exit::Done)
+        }
     }
 }

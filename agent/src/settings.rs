@@ -6,7 +6,6 @@
 
 pub mod keys;
 mod layers;
-pub(crate) mod nearest;
 #[cfg(test)]
 mod tests;
 

@@ -7,7 +7,6 @@
 
 pub mod keys;
 mod layers;
-mod nearest;
 
 use std::{net::SocketAddr, path::Path, path::PathBuf};
 
@@ -15,7 +14,6 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 pub use layers::{Layers, Source};
-pub use nearest::nearest;
 
 /// The name of the settings file in a data directory.
 pub const FILE: &str = "collector.toml";

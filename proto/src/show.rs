@@ -5,9 +5,12 @@
 
 pub mod exit;
 pub mod json;
+pub mod manual;
+pub mod nearest;
 pub mod options;
 pub mod program;
 pub mod progress;
+pub mod release;
 pub mod table;
 pub mod terminal;
 pub mod visible;

@@ -2,7 +2,10 @@
 
 use clap::CommandFactory as _;
 use clap_complete::Shell;
-use mimawari_proto::show::exit::{Exit, Failure};
+use mimawari_proto::show::{
+    exit::{Exit, Failure},
+    manual,
+};
 
 use super::{Cli, Here};
 
@@ -18,8 +21,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "mimawari-agent", &mut script);
-    here.terminal.result(&String::from_utf8_lossy(&script))?;
+    let script = manual::completions(Cli::command(), args.shell);
+    here.terminal.result(&script)?;
     Ok(Exit::Done)
 }

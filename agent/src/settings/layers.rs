@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, fmt, path::Path};
 
 use toml::{Table, Value};
 
-use super::{Settings, SettingsError, keys, nearest::nearest};
+use super::{Settings, SettingsError, keys};
+use mimawari_proto::show::nearest::nearest;
 
 /// Where a value comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]

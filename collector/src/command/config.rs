@@ -3,13 +3,14 @@
 use clap::Subcommand;
 use mimawari_proto::show::{
     exit::{Exit, Failure},
+    nearest::nearest,
     options::Lang,
     table::Table,
 };
 use serde::Serialize;
 
 use super::Here;
-use crate::settings::{keys, nearest};
+use crate::settings::keys;
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::CommandFactory as _;
-use mimawari_proto::show::exit::{Exit, Failure};
+use mimawari_proto::show::{
+    exit::{Exit, Failure},
+    manual,
+};
 
 use super::{Cli, Here};
 
@@ -18,12 +21,6 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, _here: &mut Here<'_>) -> Result<Exit, Failure> {
-    clap_mangen::generate_to(Cli::command(), &args.dir).map_err(|error| {
-        Failure::new(
-            Exit::Usage,
-            format!("cannot write manual pages into {}: {error}", args.dir.display()),
-            "name a folder that exists and that you may write to",
-        )
-    })?;
+    manual::pages(Cli::command(), &args.dir)?;
     Ok(Exit::Done)
 }

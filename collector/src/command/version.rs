@@ -1,10 +1,10 @@
-//! `mimawari-collector version`, and what the exit codes mean.
+//! `mimawari-collector version`.
 
 use mimawari_proto::show::{
     exit::{Exit, Failure},
-    table::Table,
+    options::Format,
+    release::Release,
 };
-use serde::Serialize;
 
 use super::Here;
 
@@ -12,19 +12,8 @@ use super::Here;
 #[command(after_help = "Examples:
   mimawari-collector version
   mimawari-collector version --json
-  mimawari-collector --version")]
+  mimawari-collector --version --json")]
 pub(super) struct Args {}
-
-#[derive(Serialize)]
-struct Version {
-    schema: &'static str,
-    program: &'static str,
-    version: &'static str,
-    commit: Option<&'static str>,
-    built: Option<&'static str>,
-    target: String,
-    schemas: &'static [&'static str],
-}
 
 /// Every form of machine output that this release writes.
 const SCHEMAS: &[&str] = &[
@@ -38,41 +27,13 @@ const SCHEMAS: &[&str] = &[
     "mimawari.version/1",
 ];
 
+/// What this program says of itself.
+const RELEASE: Release = Release::new("mimawari-collector", SCHEMAS);
+
 pub(super) fn run(_args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
-    let version = Version {
-        schema: "mimawari.version/1",
-        program: "mimawari-collector",
-        version: env!("CARGO_PKG_VERSION"),
-        commit: option_env!("MIMAWARI_COMMIT"),
-        built: option_env!("MIMAWARI_BUILT"),
-        target: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
-        schemas: SCHEMAS,
-    };
     match here.terminal.format() {
-        Some(mimawari_proto::show::options::Format::Json | mimawari_proto::show::options::Format::Jsonl) => {
-            here.terminal.json(&version)?;
-        }
-        _ => here
-            .terminal
-            .result(&format!("{} {}\n", version.program, version.version))?,
+        Some(Format::Json | Format::Jsonl) => here.terminal.json(&RELEASE)?,
+        _ => here.terminal.result(&format!("{RELEASE}\n"))?,
     }
-    Ok(Exit::Done)
-}
-
-/// Writes what every exit code means, for `help exit-codes`.
-pub(super) fn exit_table() -> String {
-    Exit::TABLE
-        .iter()
-        .map(|(exit, meaning)| format!("{:>4}  {meaning}\n", exit.code()))
-        .collect()
-}
-
-/// Prints what every exit code means.
-pub(super) fn exit_codes(here: &mut Here<'_>) -> Result<Exit, Failure> {
-    let mut table = Table::new(["code", "meaning"]);
-    for (exit, meaning) in Exit::TABLE {
-        table.row([exit.code().to_string(), (*meaning).to_owned()]);
-    }
-    here.terminal.table(&table)?;
     Ok(Exit::Done)
 }

@@ -8,7 +8,8 @@ use std::{
 
 use toml::{Table, Value};
 
-use super::{Settings, SettingsError, keys, nearest};
+use super::{Settings, SettingsError, keys};
+use mimawari_proto::show::nearest::nearest;
 
 /// Where a value comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]

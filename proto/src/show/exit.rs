@@ -1,5 +1,7 @@
 //! Exit codes, the same in both programs; others' scripts depend on them.
 
+use super::table::Table;
+
 /// What a command ends with.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u8)]
@@ -52,6 +54,23 @@ impl Exit {
         (Self::Interrupted, "interrupted; state is consistent"),
         (Self::Terminated, "terminated; state is consistent"),
     ];
+
+    /// Returns a line for every code, for the end of `help exit-codes`.
+    pub fn explained() -> String {
+        let lines = Self::TABLE
+            .iter()
+            .map(|(exit, meaning)| format!("{:>4}  {meaning}\n", exit.code()));
+        lines.collect()
+    }
+
+    /// Returns the same as rows.
+    pub fn table() -> Table {
+        let mut table = Table::new(["code", "meaning"]);
+        for (exit, meaning) in Self::TABLE {
+            table.row([exit.code().to_string(), (*meaning).to_owned()]);
+        }
+        table
+    }
 
     /// Returns the number the process ends with.
     pub const fn code(self) -> u8 {

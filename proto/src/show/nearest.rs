@@ -31,9 +31,9 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_keyboard_is_understood() {
-        let known = ["intake.listen", "intake.hosts", "console.listen"];
-        assert_eq!(nearest("intake.lisen", known), Some("intake.listen"));
-        assert_eq!(nearest("console.listne", known), Some("console.listen"));
+        let known = ["round.zone", "round.days", "sense.users"];
+        assert_eq!(nearest("round.zne", known), Some("round.zone"));
+        assert_eq!(nearest("sense.user", known), Some("sense.users"));
         assert_eq!(nearest("fish", known), None);
     }
 }
