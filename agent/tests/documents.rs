@@ -30,6 +30,10 @@ fn every_document_comes_out_as_expected() {
         let expected: Value =
             expected.map_or(Value::Null, |text| serde_json::from_slice(&text).expect("JSON"));
         if std::env::var_os("MIMAWARI_SHOW").is_some() {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "shown to a person, who moves it into place"
+            )]
             fs::write(folder.join(format!("{file}.json.new")), format!("{outcome:#}\n")).expect("writable");
         }
         if outcome != expected {

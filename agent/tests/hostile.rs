@@ -396,8 +396,8 @@ fn member(zip: &mut Zip<'_>, name: &str, content: &[u8]) {
     zip.write_all(content).expect("written to memory");
 }
 
-fn packed<'a>(members: impl Iterator<Item = (&'a str, Vec<u8>)>) -> Vec<u8> {
-    zipped(|zip| members.for_each(|(name, content)| member(zip, name, &content)))
+fn packed<N: AsRef<str>>(members: impl Iterator<Item = (N, Vec<u8>)>) -> Vec<u8> {
+    zipped(|zip| members.for_each(|(name, content)| member(zip, name.as_ref(), &content)))
 }
 
 fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {

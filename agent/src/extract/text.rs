@@ -118,13 +118,6 @@ impl Text {
             .unwrap_or_default()
     }
 
-    /// Returns the index of the field that holds this byte of [`Self::chars`].
-    pub(crate) fn field_at(&self, byte: usize) -> usize {
-        self.fields
-            .partition_point(|field| (field.range.end as usize) < byte)
-            .min(self.fields.len().saturating_sub(1))
-    }
-
     /// Returns the place of a field as it is reported.
     pub(crate) fn place(&self, field: &Field) -> Place {
         match (field.at, field.cell) {
@@ -189,15 +182,5 @@ mod tests {
         assert_eq!(name(26, 9), "Z9");
         assert_eq!(name(27, 1), "AA1");
         assert_eq!(name(16_384, 1_048_576), "XFD1048576");
-    }
-
-    #[test]
-    fn a_byte_leads_back_to_its_field() {
-        let mut text = Text::default();
-        for line in ["一", "", "three"] {
-            text.push(line, At::Line(1), None, false);
-        }
-        let found: Vec<_> = [0, 2, 4, 5, 9].map(|byte| text.field_at(byte)).into();
-        assert_eq!(found, [0, 0, 1, 2, 2]);
     }
 }
