@@ -5,12 +5,19 @@
 
 use std::{
     fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 use mimawari_proto::show::exit::{Exit, Failure};
 
 use crate::trust::private::make_dir;
+
+/// Last change of every sample, since 1970: 2026-04-01 in Japan.
+///
+/// What was saved today is left in peace for a while; the sample has lain there for long.
+const LAID_DOWN: Duration = Duration::from_secs(1_775_000_000);
 
 const FILES: &[(&str, &str)] = &[
     (
@@ -48,11 +55,7 @@ fn made(desktop: &Path) -> Result<PathBuf, Failure> {
     make_dir(desktop)?;
     for (name, text) in FILES {
         let path = desktop.join(name);
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "samples to be found on a desktop, nothing to keep private or whole"
-        )]
-        fs::write(&path, text).map_err(|error| {
+        laid_down(&path, text).map_err(|error| {
             Failure::new(
                 Exit::Usage,
                 format!("cannot write {}: {error}", path.display()),
@@ -61,6 +64,16 @@ fn made(desktop: &Path) -> Result<PathBuf, Failure> {
         })?;
     }
     Ok(desktop.to_owned())
+}
+
+fn laid_down(path: &Path, text: &str) -> io::Result<()> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "samples to be found on a desktop, nothing to keep private or whole"
+    )]
+    let mut file = fs::File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.set_modified(SystemTime::UNIX_EPOCH + LAID_DOWN)
 }
 
 /// Tells whether a user has a desktop: the folder of their settings, or one of the usual names.
