@@ -83,56 +83,50 @@ impl Literals {
     /// Calls `found` with every place where a literal stands, roughly in ascending order.
     pub(super) fn find(&self, bytes: &[u8], mut found: impl FnMut(Range<usize>)) {
         const BLOCK: usize = 32;
-        let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-        for (number, block) in blocks.iter().enumerate() {
-            let hit = block
-                .as_chunks::<2>()
-                .0
-                .iter()
-                .fold(0, |hit, pair| hit | self.bit(*pair));
-            if hit & 1 != 0 {
-                let at = number * BLOCK;
-                self.look(bytes, at..at + BLOCK, &mut found);
+        for (number, block) in bytes.chunks(BLOCK).enumerate() {
+            let pairs = block.as_chunks::<2>().0.iter().zip(0..);
+            let mut hits = pairs.fold(0u64, |hits, (pair, place)| hits | self.bit(*pair) << place);
+            while hits != 0 {
+                let at = number * BLOCK + 2 * hits.trailing_zeros() as usize;
+                hits &= hits - 1;
+                self.look(bytes, at, &mut found);
             }
         }
-        let at = bytes.len() - rest.len();
-        self.look(bytes, at..bytes.len(), &mut found);
     }
 
+    /// Tells whether a pair was chosen: 1, else 0.
     #[inline(always)]
     fn bit(&self, pair: [u8; 2]) -> u64 {
         let pair = u16::from_le_bytes(pair);
-        self.pairs[usize::from(pair >> 6)] >> (pair & 63)
+        self.pairs[usize::from(pair >> 6)] >> (pair & 63) & 1
     }
 
-    /// Looks closely at a part in which a chosen pair stands.
-    fn look(&self, bytes: &[u8], part: Range<usize>, found: &mut impl FnMut(Range<usize>)) {
-        for at in part.step_by(2) {
-            let Some(&[first, second]) = bytes.get(at..at + 2) else {
-                return;
+    /// Looks closely where a chosen pair stands.
+    fn look(&self, bytes: &[u8], at: usize, found: &mut impl FnMut(Range<usize>)) {
+        let pair = u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+        let place = usize::from(self.index[usize::from(pair)]);
+        let Some(group) = place.checked_sub(1).and_then(|place| self.groups.get(place)) else {
+            return;
+        };
+        for &(number, offset) in group {
+            let literal = &self.literals[usize::from(number)];
+            let start = if offset == u8::MAX {
+                Some(at + 1)
+            } else {
+                at.checked_sub(usize::from(offset))
             };
-            let place = self.index[usize::from(u16::from_le_bytes([first, second]))];
-            let Some(group) = usize::from(place)
-                .checked_sub(1)
-                .and_then(|place| self.groups.get(place))
-            else {
-                continue;
-            };
-            for &(number, offset) in group {
-                let literal = &self.literals[usize::from(number)];
-                let start = if offset == u8::MAX {
-                    Some(at + 1)
-                } else {
-                    at.checked_sub(usize::from(offset))
-                };
-                let Some(start) = start else { continue };
-                let end = start + literal.len();
-                if bytes
+            let Some(start) = start else { continue };
+            let end = start + literal.len();
+            // The first byte turns most away without a call.
+            let likely = bytes
+                .get(start)
+                .is_some_and(|byte| byte.eq_ignore_ascii_case(&literal[0]));
+            if likely
+                && bytes
                     .get(start..end)
                     .is_some_and(|bytes| bytes.eq_ignore_ascii_case(literal))
-                {
-                    found(start..end);
-                }
+            {
+                found(start..end);
             }
         }
     }
