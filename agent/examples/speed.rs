@@ -2,18 +2,18 @@
 //!
 //! Every file is examined from memory, at least five times; printed are the median and what was found.
 
-use std::{fs, io::Cursor, time::Instant};
+use std::{fs, io::Cursor};
 
 use mimawari_agent::examine::Eyes;
 use mimawari_proto::name::Name;
 
 #[expect(clippy::disallowed_methods, reason = "a measurement is the edge")]
 fn main() {
-    let started = Instant::now();
+    let started = on_cpu();
     let eyes = Eyes::built_in();
     report(format_args!(
         "rules compiled in {:.1} ms",
-        started.elapsed().as_secs_f64() * 1e3
+        (on_cpu() - started) * 1e3
     ));
     for path in std::env::args_os().skip(1) {
         let Ok(bytes) = fs::read(&path) else { continue };

@@ -113,6 +113,8 @@ pub(crate) struct SecretRule {
     pub(crate) pin_labels: Vec<String>,
     /// Labels of what a secret belongs to.
     pub(crate) identities: Vec<String>,
+    /// Labels after which a pair of values is an id and its secret.
+    pub(crate) pair_labels: Vec<String>,
     /// What stands over a list of accounts.
     pub(crate) headings: Vec<String>,
     /// What follows a label that then means something else.

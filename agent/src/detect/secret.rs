@@ -1,6 +1,7 @@
 //! Secrets that people wrote down: a label, something joined to it, and what stands around.
 
 mod after;
+mod line;
 mod table;
 mod value;
 
@@ -23,11 +24,6 @@ use super::{
 
 pub(super) use table::Memory;
 
-/// Fields after a label in which its value may stand.
-const REACH: usize = 3;
-/// Longest line that is a value and nothing else, in characters.
-const BARE_LINE: usize = 48;
-
 /// A compiled `[secret]` rule.
 pub(super) struct Secrets {
     kind: Kind,
@@ -37,6 +33,7 @@ pub(super) struct Secrets {
     senses: Vec<Sense>,
     values: Values,
     refusals: Vec<String>,
+    pair_labels: AhoCorasick,
     against_line: AhoCorasick,
     manual: AhoCorasick,
     patterns: Vec<(String, Regex, i32)>,
@@ -116,6 +113,7 @@ impl Secrets {
                 parts: words(&rule.not_in_values),
             },
             refusals: words(&rule.not_after_label),
+            pair_labels: automaton(words(&rule.pair_labels)),
             against_line: automaton(words(&rule.not_in_line)),
             manual: automaton(words(&rule.manual_words)),
             names: words(&rule.names),
@@ -145,6 +143,7 @@ impl Secrets {
             let marks = self.marks(&view.normal(at).lower);
             self.patterns(view, at, &around, tally);
             self.labelled(view, at, &marks, &around, tally);
+            self.paired(view, at, &marks, &around, tally);
             self.tabled(view, at, &marks, &around, memory, tally);
             self.listed(view, at, &marks, &around, memory, tally);
         }
@@ -214,170 +213,6 @@ impl Secrets {
         }
     }
 
-    /// Judges labels with a value in the same or the next field.
-    fn labelled(&self, view: &View<'_>, at: usize, marks: &[Mark], around: &Around, tally: &mut Tally) {
-        let normal = view.normal(at);
-        for (nth, mark) in marks
-            .iter()
-            .enumerate()
-            .filter(|(_, mark)| mark.sense.is_secret())
-        {
-            let text = &normal.text[mark.range.end..];
-            let lower = &normal.lower[mark.range.end..];
-            let pair = nth > 0
-                && marks[nth - 1].sense == Sense::Identity
-                && joins(&normal.lower[marks[nth - 1].range.end..mark.range.start]);
-            let pair = pair
-                || marks.get(nth + 1).is_some_and(|next| {
-                    next.sense == Sense::Identity && joins(&normal.lower[mark.range.end..next.range.start])
-                });
-            match after(text, |_| self.refuses(lower)) {
-                After::Value {
-                    value,
-                    joint,
-                    quoted,
-                    rest,
-                } if pair => {
-                    let (value, rest) = second(value, rest).unwrap_or((value, rest));
-                    self.inline(
-                        view,
-                        at,
-                        mark,
-                        (value, joint, quoted, rest),
-                        true,
-                        marks,
-                        around,
-                        tally,
-                    );
-                }
-                After::Value {
-                    value,
-                    joint,
-                    quoted,
-                    rest,
-                } => {
-                    self.inline(
-                        view,
-                        at,
-                        mark,
-                        (value, joint, quoted, rest),
-                        false,
-                        marks,
-                        around,
-                        tally,
-                    );
-                }
-                After::Open { announced } if view.field(at).cell.is_none() => {
-                    self.below(view, at, mark, announced, around, tally);
-                }
-                After::Open { .. } | After::Else => {}
-            }
-        }
-    }
-
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one candidate with everything that speaks for or against it"
-    )]
-    fn inline(
-        &self,
-        view: &View<'_>,
-        at: usize,
-        mark: &Mark,
-        (value, joint, quoted, rest): (&str, Joint, bool, &str),
-        pair: bool,
-        marks: &[Mark],
-        around: &Around,
-        tally: &mut Tally,
-    ) {
-        let Some(look) = self.values.look(value, mark.sense == Sense::Pin, quoted) else {
-            return;
-        };
-        if self.is_quantity(value, rest) || joint == Joint::Space && value.contains('=') {
-            return;
-        }
-        let ends = rest.trim_start_matches(['」', '"', '\'', ' ']);
-        let sentence_end =
-            ends.is_empty() || ends.starts_with("です") || ends.starts_with(['。', ',', '、', '/', '(', ';']);
-        if look < Look::Odd
-            && joint != Joint::Sign
-            && look != Look::Pin
-            && !(joint == Joint::Particle && sentence_end)
-        {
-            return;
-        }
-        if look == Look::Letters && prose(rest) {
-            return;
-        }
-        let mut score = self.labelled_score(mark.sense);
-        self.add(&mut score, joint.weight_name());
-        self.add(&mut score, look.weight_name());
-        if pair || marks.iter().any(|other| other.sense == Sense::Identity) || self.identity_near(view, at) {
-            self.add(&mut score, "identity_near");
-        }
-        self.surroundings(&mut score, &view.normal(at).lower, around);
-        let id = if mark.sense == Sense::Pin {
-            "password.pin"
-        } else {
-            "password.label-value"
-        };
-        self.report(view, at, id, value, score, tally);
-    }
-
-    /// Looks for the value of a label in the lines below it.
-    fn below(
-        &self,
-        view: &View<'_>,
-        at: usize,
-        mark: &Mark,
-        announced: bool,
-        around: &Around,
-        tally: &mut Tally,
-    ) {
-        let lead = view.normal(at).lower[..mark.range.start].chars().count();
-        if lead > 20 && !announced {
-            return;
-        }
-        let below = (at + 1..view.len().min(at + 1 + REACH + 2))
-            .filter(|&below| !view.normal(below).lower.trim().is_empty())
-            .take(if announced { 2 } else { 1 });
-        for below in below {
-            let line = view.normal(below);
-            let bare = line
-                .text
-                .trim()
-                .trim_matches(['「', '」', '"', '・', '>', '*'])
-                .trim();
-            let short = bare.chars().count() <= BARE_LINE;
-            let Some(look) = self
-                .values
-                .look(bare, mark.sense == Sense::Pin, false)
-                .filter(|_| short)
-            else {
-                continue;
-            };
-            if look == Look::Letters && !announced && mark.sense != Sense::Strong {
-                continue;
-            }
-            let mut score = self.labelled_score(mark.sense);
-            self.add(
-                &mut score,
-                if announced {
-                    "next_line_announced"
-                } else {
-                    "next_line"
-                },
-            );
-            self.add(&mut score, look.weight_name());
-            if self.identity_near(view, at) {
-                self.add(&mut score, "identity_near");
-            }
-            self.surroundings(&mut score, &view.normal(at).lower, around);
-            self.report(view, below, "password.next-line", bare, score, tally);
-            return;
-        }
-    }
-
     fn labelled_score(&self, sense: Sense) -> Score {
         let mut score = Score::default();
         self.add(
@@ -394,14 +229,6 @@ impl Secrets {
     fn refuses(&self, lower: &str) -> bool {
         let lower = lower.trim_start_matches([' ', '(', '「', '」', ')', '】', ']', '_', '-']);
         self.refusals.iter().any(|word| lower.starts_with(word.as_str()))
-    }
-
-    fn is_quantity(&self, value: &str, rest: &str) -> bool {
-        let rest = rest.trim_start();
-        value
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b".,~-".contains(&byte))
-            && self.rule.units.iter().any(|unit| rest.starts_with(unit.as_str()))
     }
 
     fn identity_near(&self, view: &View<'_>, at: usize) -> bool {
@@ -472,39 +299,4 @@ fn automaton(words: Vec<String>) -> AhoCorasick {
         .match_kind(MatchKind::LeftmostLongest)
         .build(words)
         .expect("words of a rule are short literals")
-}
-
-/// Tells whether only a joiner stands between the two labels of a pair.
-fn joins(between: &str) -> bool {
-    let between = between.trim();
-    between.len() <= 6
-        && matches!(
-            between,
-            "/" | "・" | "," | "&" | "+" | "、" | "と" | "|" | "-" | "及び" | "/ " | "\"/\""
-        )
-}
-
-/// Takes the second of two values: `a / b`, `a  b`, `a・b`.
-fn second<'a>(first: &'a str, rest: &'a str) -> Option<(&'a str, &'a str)> {
-    if let Some((_, value)) = first
-        .split_once(['/', ','])
-        .filter(|(_, value)| !value.is_empty())
-    {
-        return Some((value, rest));
-    }
-    let rest = rest.trim_start_matches([' ', '/', ',', '、', '・', '|', '\t', '\u{3000}', '-', '&']);
-    let end = rest.find(|c: char| !c.is_ascii_graphic()).unwrap_or(rest.len());
-    (end > 0).then(|| rest.split_at(end))
-}
-
-/// Tells whether English prose goes on after a word.
-fn prose(rest: &str) -> bool {
-    rest.split_ascii_whitespace()
-        .take(3)
-        .filter(|word| {
-            word.bytes()
-                .all(|byte| byte.is_ascii_alphabetic() || b".,'".contains(&byte))
-        })
-        .count()
-        >= 2
 }

@@ -9,6 +9,8 @@ pub(super) enum Joint {
     Particle,
     /// Only space, or a closing bracket.
     Space,
+    /// Nothing at all, after a label that is not ASCII.
+    Touching,
 }
 
 impl Joint {
@@ -18,6 +20,7 @@ impl Joint {
             Self::Sign => "sign",
             Self::Particle => "particle",
             Self::Space => "space",
+            Self::Touching => "touching",
         }
     }
 }
@@ -57,7 +60,11 @@ pub(super) fn after<'a>(text: &'a str, refused: impl Fn(&str) -> bool) -> After<
     if points_on(rest) {
         return After::Open { announced: true };
     }
-    let Some(joint) = joint else { return After::Else };
+    let joint = match joint {
+        Some(joint) => joint,
+        None if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => Joint::Touching,
+        None => return After::Else,
+    };
     // The value attribute or element of XML: key="Password" value="…".
     if let Some(inner) = rest
         .strip_prefix("value=")
@@ -122,6 +129,11 @@ fn joint(text: &str) -> (&str, Option<Joint>) {
         };
         return (signed, Some(joint));
     }
+    for both in ["ともに", "とも", "共に", "はともに", "は同じ", "も同じ"] {
+        if let Some(rest) = spaced.strip_prefix(both) {
+            return (rest.trim_start_matches([' ', ':']), Some(Joint::Particle));
+        }
+    }
     if let Some(rest) = spaced.strip_prefix(['は', 'が', 'を']) {
         let rest = rest.trim_start_matches([' ', '、', ':']);
         return (rest, Some(Joint::Particle));
@@ -168,6 +180,11 @@ fn cut(text: &str, joint: Joint, element: bool) -> After<'_> {
         value = inner;
     }
     let value = value.split_once("\",").map_or(value, |(inner, _)| inner);
+    // A remark in brackets that goes on in Japanese is no part of the value.
+    let value = match value.rfind('(') {
+        Some(at) if at > 0 && !value[at..].contains(')') => &value[..at],
+        _ => value,
+    };
     let opened = |close: char| match close {
         ')' => value.contains('('),
         ']' => value.contains('['),
