@@ -7,7 +7,6 @@ use std::{fs, io::Cursor};
 use mimawari_agent::examine::Eyes;
 use mimawari_proto::name::Name;
 
-#[expect(clippy::disallowed_methods, reason = "a measurement is the edge")]
 fn main() {
     let started = on_cpu();
     let eyes = Eyes::built_in();
