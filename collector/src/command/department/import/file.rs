@@ -123,6 +123,7 @@ const ALIASES: &[(Column, &[&str])] = &[
             "from",
             "start",
             "startdate",
+            "開始",
             "開始日",
             "有効開始日",
             "適用開始日",
@@ -138,6 +139,7 @@ const ALIASES: &[(Column, &[&str])] = &[
             "to",
             "end",
             "enddate",
+            "終了",
             "終了日",
             "有効終了日",
             "適用終了日",
@@ -313,6 +315,19 @@ impl Cells<'_> {
                 "the last day is before the first",
             ));
         }
+        if self
+            .record
+            .iter()
+            .skip(self.heading.len())
+            .any(|cell| !cell.trim().is_empty())
+        {
+            keep(Mistake::new(
+                self.line,
+                "",
+                "見出しより列が多い行です",
+                "the row has more cells than the heading",
+            ));
+        }
         let short = self.cell(Column::Short);
         match (code, mistakes.is_empty()) {
             (Some(code), true) => Ok(DepartmentLabel {
@@ -436,6 +451,15 @@ mod tests {
         assert!(mistakes("code,name\n")[0].contains("no row"));
         assert!(mistakes("code,コード,name\n1,2,3\n")[0].contains("two columns"));
         assert!(read(b"\x81\xff\xfe").is_err());
+    }
+
+    #[test]
+    fn a_row_wider_than_its_heading_is_a_mistake_unless_the_rest_is_blank() {
+        assert_eq!(
+            mistakes("code,name\n0810,保育課\n0811,a,b\n"),
+            ["d.csv:3: the row has more cells than the heading"]
+        );
+        assert!(read("code,name\n0810,保育課,,\n".as_bytes()).is_ok());
     }
 
     #[test]
