@@ -15,6 +15,7 @@ mod block;
 pub(crate) mod coding;
 mod docx;
 mod flow;
+mod html;
 mod limits;
 mod odf;
 mod ole;

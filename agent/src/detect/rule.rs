@@ -109,6 +109,10 @@ pub(crate) struct SecretRule {
     pub(crate) labels: Vec<String>,
     /// Labels that often mean something else.
     pub(crate) weak_labels: Vec<String>,
+    /// Labels that count only with a long value of several classes.
+    pub(crate) long_labels: Vec<String>,
+    /// Labels that count only beside an id or a network's name.
+    pub(crate) needs_identity: Vec<String>,
     /// Labels of secrets made of digits only.
     pub(crate) pin_labels: Vec<String>,
     /// Labels of what a secret belongs to.

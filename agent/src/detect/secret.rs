@@ -24,6 +24,9 @@ use super::{
 
 pub(super) use table::Memory;
 
+/// Tokens that programs give out have at least so many characters.
+const LONG: usize = 12;
+
 /// A compiled `[secret]` rule.
 pub(super) struct Secrets {
     kind: Kind,
@@ -68,6 +71,8 @@ struct Score {
 struct Around {
     manual: bool,
     named: bool,
+    /// Source code, in which only a quoted value is one.
+    code: bool,
 }
 
 impl Secrets {
@@ -138,11 +143,15 @@ impl Secrets {
         let around = Around {
             manual: self.is_manual(view),
             named: memory.named,
+            code: is_code(view),
         };
         for at in 0..view.len() {
             let marks = self.marks(&view.normal(at).lower);
             self.patterns(view, at, &around, tally);
             self.labelled(view, at, &marks, &around, tally);
+            if around.code {
+                continue;
+            }
             self.paired(view, at, &marks, &around, tally);
             self.tabled(view, at, &marks, &around, memory, tally);
             self.listed(view, at, &marks, &around, memory, tally);
@@ -182,13 +191,17 @@ impl Secrets {
                 let long = label.starts_with("passw");
                 let touched = !long && starts && letter(mark.range.start.checked_sub(1))
                     || ends && letter(Some(mark.range.end));
+                // pass-through and pin-project are words of their own.
+                let compound = label.is_ascii()
+                    && lower[mark.range.end..].starts_with('-')
+                    && lower[mark.range.end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric());
                 // 「パスポート」 and the like are longer words of another meaning.
                 let goes_on = label.ends_with("パス")
                     && lower[mark.range.end..].starts_with(|c| ('ァ'..='ヺ').contains(&c));
                 let inside = label.starts_with("パス")
                     && lower[..mark.range.start].ends_with(|c: char| ('ァ'..='ヺ').contains(&c) || c == 'ー')
                     && mark.sense == Sense::Weak;
-                !touched && !goes_on && !inside
+                !touched && !compound && !goes_on && !inside
             })
             .collect()
     }
@@ -224,6 +237,12 @@ impl Secrets {
             },
         );
         score
+    }
+
+    /// Tells whether a value is good enough for what its label may mean besides.
+    fn fits(&self, label: &str, value: &str, look: Look) -> bool {
+        let long = value.len() >= LONG && look >= Look::Mixed;
+        long || !self.rule.long_labels.iter().any(|known| known == label)
     }
 
     fn refuses(&self, lower: &str) -> bool {
@@ -299,4 +318,27 @@ fn automaton(words: Vec<String>) -> AhoCorasick {
         .match_kind(MatchKind::LeftmostLongest)
         .build(words)
         .expect("words of a rule are short literals")
+}
+
+/// Tells source code from notes by how its lines end and begin.
+fn is_code(view: &View<'_>) -> bool {
+    const STARTS: [&str; 24] = [
+        "//", "/*", "* ", "#include", "import ", "from ", "def ", "fn ", "pub ", "use ", "if (", "if ",
+        "for ", "return", "public ", "private ", "const ", "let ", "var ", "class ", "function", "end",
+        "using ", "@",
+    ];
+    let (mut lines, mut code) = (0, 0);
+    for at in (0..view.len()).filter(|&at| view.field(at).cell.is_none()) {
+        let line = view.normal(at).lower.trim();
+        if line.is_empty() {
+            continue;
+        }
+        lines += 1;
+        let ends = line.ends_with([';', '{', '}', '(', '\\'])
+            || line.ends_with("),")
+            || line.ends_with(')')
+            || line.ends_with("):");
+        code += usize::from(ends && line.is_ascii() || STARTS.iter().any(|start| line.starts_with(start)));
+    }
+    lines >= 3 && code * 10 >= lines * 4
 }

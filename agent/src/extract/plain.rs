@@ -11,6 +11,7 @@ use std::{io::Read, ops::Range};
 use super::{
     Examiner, Stop,
     coding::{Coding, Guess, guess},
+    html::Html,
     limits::{BLOCK_BYTES, FIELD_BYTES, PLAIN_BYTES},
     text::{At, Cell, Text},
 };
@@ -48,12 +49,14 @@ pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'sta
         None => return ("binary", Err(Stop::Unsupported("not text in any known coding"))),
     };
     let columns = columns_of(&first.decode(&head[..head.len().min(8 << 10)]), whole);
-    let outcome = Lines::new(first, columns).run(&head, mark, source, examiner);
+    let html = format == "html";
+    let columns = columns.filter(|_| !html);
+    let outcome = Lines::new(first, columns, html).run(&head, mark, source, examiner);
     if whole {
         for &coding in others {
             if !examiner.found() {
                 // The sample is the whole text here: nothing more is read, so nothing can fail.
-                _ = Lines::new(coding, columns).run(&head, mark, &mut std::io::empty(), examiner);
+                _ = Lines::new(coding, columns, html).run(&head, mark, &mut std::io::empty(), examiner);
             }
         }
     }
@@ -135,6 +138,7 @@ fn cells(line: &str, separator: char) -> Vec<&str> {
 struct Lines {
     coding: Coding,
     columns: Option<char>,
+    html: bool,
     /// The heading line of a table was worth reading, so every line is.
     all: bool,
     buffer: Vec<u8>,
@@ -151,10 +155,11 @@ struct Lines {
 }
 
 impl Lines {
-    fn new(coding: Coding, columns: Option<char>) -> Self {
+    fn new(coding: Coding, columns: Option<char>, html: bool) -> Self {
         Self {
             coding,
             columns,
+            html,
             all: coding == Coding::Iso2022Jp,
             buffer: Vec::new(),
             seen: 0,
@@ -287,9 +292,13 @@ impl Lines {
         let mut line = self.line;
         self.text.clear();
         let decoded = self.coding.decode(&self.buffer[window]);
+        let mut html = self.html.then(Html::default);
         for piece in decoded.split('\n') {
             let piece = piece.strip_suffix('\r').unwrap_or(piece);
-            push_line(&mut self.text, piece, line, self.columns);
+            match &mut html {
+                Some(html) => self.text.push(&html.strip(piece), At::Line(line), None, false),
+                None => push_line(&mut self.text, piece, line, self.columns),
+            }
             line = line.saturating_add(1);
         }
         examiner.text(&self.text);

@@ -56,7 +56,7 @@ impl Secrets {
                 }
                 After::Value {
                     joint: Joint::Space, ..
-                } if self.prose_follows(text) => {
+                } if !around.code && self.prose_follows(text) => {
                     self.stated(view, at, mark, text, around, tally);
                 }
                 After::Value {
@@ -76,6 +76,7 @@ impl Secrets {
                         tally,
                     );
                 }
+                After::Open { .. } | After::Else if around.code => {}
                 After::Open { announced } => {
                     let found = self.before(view, at, mark, around, tally);
                     if !found && view.field(at).cell.is_none() {
@@ -108,8 +109,20 @@ impl Secrets {
         if self.is_quantity(value, rest) || joint == Joint::Space && value.contains('=') {
             return;
         }
+        if around.code && !(quoted && joint == Joint::Sign && look >= Look::Odd) {
+            return;
+        }
         let label = &view.normal(at).lower[mark.range.clone()];
-        if joint == Joint::Touching && (label.is_ascii() || look < Look::Mixed) {
+        if joint == Joint::Touching && (label.is_ascii() || look < Look::Mixed)
+            || joint == Joint::Space && label.is_ascii() && quoted && look < Look::Mixed
+        {
+            return;
+        }
+        let near = marks.iter().any(|other| other.sense == Sense::Identity) || self.identity_near(view, at);
+        if !self.fits(label, value, look) {
+            return;
+        }
+        if !near && self.rule.needs_identity.iter().any(|needs| needs == label) {
             return;
         }
         let ends = rest.trim_start_matches(['」', '"', '\'', ' ']);
@@ -128,7 +141,7 @@ impl Secrets {
         let mut score = self.labelled_score(mark.sense);
         self.add(&mut score, joint.weight_name());
         self.add(&mut score, look.weight_name());
-        if pair || marks.iter().any(|other| other.sense == Sense::Identity) || self.identity_near(view, at) {
+        if pair || near {
             self.add(&mut score, "identity_near");
         }
         self.surroundings(&mut score, &view.normal(at).lower, around);
@@ -321,7 +334,10 @@ impl Secrets {
             else {
                 continue;
             };
-            if look == Look::Letters && !announced && mark.sense != Sense::Strong {
+            let label = &view.normal(at).lower[mark.range.clone()];
+            if look == Look::Letters && !announced && mark.sense != Sense::Strong
+                || !self.fits(label, bare, look)
+            {
                 continue;
             }
             let mut score = self.labelled_score(mark.sense);
@@ -395,4 +411,11 @@ fn prose(rest: &str) -> bool {
         })
         .count()
         >= 2
+        || rest
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.split(' ').next().is_some_and(is_word) && !rest.contains([':', '=']))
+}
+
+fn is_word(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }

@@ -233,7 +233,8 @@ impl Secrets {
                 let start = word.as_ptr() as usize - text.as_ptr() as usize;
                 (start..start + word.len()).contains(&mark.range.start)
             })?;
-            let others = words.len() > 1
+            let named = words.len() > 1 && words.len() <= 6 && !is_prose(&words);
+            let others = named
                 && words
                     .iter()
                     .all(|word| !word.bytes().any(|byte| byte.is_ascii_digit()));
@@ -265,13 +266,17 @@ impl Secrets {
                 .len()
                 .checked_sub(1 + from_right)
                 .and_then(|at| tokens.get(at))?;
-            return look(token).filter(|&(_, look)| look >= Look::Mixed && tokens.len() > 1);
+            let near = tokens.len() > 1 && tokens.len() <= width + 2;
+            return look(token).filter(|&(_, look)| look >= Look::Mixed && near && !is_prose(tokens));
         }
         let ascii: Vec<_> = tokens
             .iter()
             .filter(|token| token.is_ascii() && token.len() >= 3)
             .collect();
         let (last, others) = ascii.split_last()?;
+        if is_prose(tokens) || tokens.len() > 6 {
+            return None;
+        }
         let enough = if list.secret {
             !others.is_empty() || tokens.len() > 1
         } else {
@@ -279,6 +284,16 @@ impl Secrets {
         };
         look(last).filter(|&(_, look)| enough && look >= Look::Mixed)
     }
+}
+
+/// Tells an English sentence from a row of headings.
+fn is_prose(words: &[&str]) -> bool {
+    const SMALL: [&str; 14] = [
+        "the", "a", "of", "to", "is", "in", "for", "with", "are", "be", "or", "your", "this", "that",
+    ];
+    words
+        .iter()
+        .any(|word| SMALL.contains(&word.to_ascii_lowercase().as_str()) || word.ends_with('.'))
 }
 
 /// Splits a line at what people separate columns with.

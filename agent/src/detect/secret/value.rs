@@ -70,6 +70,12 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         r"(\$|&|%|@|#\{|\$\{|\{\{|\$\(|%\(|:)[a-z_][\w.]*([)}%]+.*)?",
         r"%[a-z]",
         r"=.*",
+        r"#[0-9a-f]{3,8}",
+        r".*(\[:|\\[wdsb]|\.\*|\)\?|\+\$).*",
+        r"[&*][a-z(\[].*",
+        r"[a-z_][\w:]*<.*>.*",
+        r"[a-z_]\w*(::\w+)+.*",
+        r"b?r?#?\x22.*",
         r"<.*>?",
         r"\[.*\]",
         r"\{.*",
@@ -125,7 +131,8 @@ fn classes(value: &str, length: usize, pin: bool) -> Option<Look> {
         .into_iter()
         .filter(|&n| n > 0)
         .count();
-    let strong = value.bytes().any(|byte| b"!@#$%^&*+=?".contains(&byte));
+    let inner = &value.as_bytes()[1..value.len() - 1];
+    let strong = inner.iter().any(|byte| b"!@#$%^&*+=?".contains(byte));
     let titled = upper == 1 && value.starts_with(|c: char| c.is_ascii_uppercase());
     Some(match () {
         () if symbols == length => return None,
