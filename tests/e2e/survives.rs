@@ -13,7 +13,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail, ensure};
-use mimawari_proto::parcel::Parcel;
+use mimawari_proto::{parcel::Parcel, wire::Outcome};
 use mimawari_tests::{
     agent::Agent,
     chance::{Chance, number_from_env},
@@ -33,48 +33,64 @@ const AHEAD: usize = 8;
 
 /// Machines that send without pause, over every restart, until they are told to stop.
 struct Fleet {
-    stop: Arc<AtomicBool>,
-    receipts: Arc<AtomicU64>,
+    signs: Arc<Signs>,
     senders: Vec<JoinHandle<Result<History>>>,
+}
+
+/// What the test and its senders tell each other.
+#[derive(Default)]
+struct Signs {
+    stop: AtomicBool,
+    receipts: AtomicU64,
+    /// How often the power was cut.
+    cuts: AtomicU64,
 }
 
 impl Fleet {
     fn start(collector: &Collector, chance: &mut Chance) -> Result<Self> {
-        let (stop, receipts) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let signs = Arc::new(Signs::default());
         let (token, root, at) = (collector.token("1010")?, collector.root()?, collector.intake());
         let mut senders = Vec::new();
         for _ in 0..MACHINES {
             let machine = Machine::enrol(at, &root, &token, chance)?;
-            let (stop, receipts) = (Arc::clone(&stop), Arc::clone(&receipts));
+            let signs = Arc::clone(&signs);
             let mut chance = Chance::new(chance.next());
             senders.push(thread::spawn(move || {
                 let mut sender = Sender::new(&machine);
-                while !stop.load(Ordering::SeqCst) {
+                while !signs.stop.load(Ordering::SeqCst) {
+                    let cuts = signs.cuts.load(Ordering::SeqCst);
                     // A call that breaks is what this test is about: connect again.
                     if let Ok(mut line) = machine.connect(at) {
-                        drop(sender.send_on(&mut line, &mut chance, &stop, &receipts));
+                        drop(sender.send_on(&mut line, &mut chance, &signs, cuts));
                     }
                 }
                 Ok(sender.history)
             }));
         }
-        Ok(Self {
-            stop,
-            receipts,
-            senders,
-        })
+        Ok(Self { signs, senders })
+    }
+
+    /// Pulls the plug of the collector's disk: what a call of before still brings does not count.
+    ///
+    /// A machine without power sends no receipt. The one imitated here lives on for a
+    /// moment, in which ext4 lets an fsync that was under way end well although its
+    /// transaction is dropped.
+    fn cut(&self, disk: &Disk) -> Result<()> {
+        self.signs.cuts.fetch_add(1, Ordering::SeqCst);
+        disk.pull()
     }
 
     /// Waits until so many more receipts came.
     fn more_receipts(&self, count: u64) -> Result<()> {
-        let wanted = self.receipts.load(Ordering::SeqCst) + count;
+        let receipts = &self.signs.receipts;
+        let wanted = receipts.load(Ordering::SeqCst) + count;
         wait::until("receipts", || {
-            (self.receipts.load(Ordering::SeqCst) >= wanted).then_some(())
+            (receipts.load(Ordering::SeqCst) >= wanted).then_some(())
         })
     }
 
     fn stop(self) -> Result<History> {
-        self.stop.store(true, Ordering::SeqCst);
+        self.signs.stop.store(true, Ordering::SeqCst);
         let mut history = History::default();
         for sender in self.senders {
             history.join(
@@ -103,20 +119,14 @@ impl Sender {
         }
     }
 
-    /// Sends over one call until it breaks or it is time to stop.
-    fn send_on(
-        &mut self,
-        line: &mut Line,
-        chance: &mut Chance,
-        stop: &AtomicBool,
-        receipts: &AtomicU64,
-    ) -> Result<()> {
+    /// Sends over one call until it breaks or it is time to stop; `cuts` is the number of power cuts before it.
+    fn send_on(&mut self, line: &mut Line, chance: &mut Chance, signs: &Signs, cuts: u64) -> Result<()> {
         // What was under way when the last call broke goes again.
         for parcel in &self.waiting {
             line.send(parcel)?;
         }
         loop {
-            while self.waiting.len() < AHEAD && !stop.load(Ordering::SeqCst) {
+            while self.waiting.len() < AHEAD && !signs.stop.load(Ordering::SeqCst) {
                 let events = (0..=chance.below(20))
                     .map(|_| found(chance, MORNING_MS))
                     .collect();
@@ -128,6 +138,9 @@ impl Sender {
                 return Ok(());
             }
             let receipt = line.receipt()?;
+            ensure!(signs.cuts.load(Ordering::SeqCst) == cuts, "the power is off");
+            let stored = matches!(receipt.outcome(), Outcome::Stored | Outcome::Known);
+            ensure!(stored, "a good parcel is answered with {:?}", receipt.outcome());
             let is_meant = |parcel: &Parcel| parcel.seq == receipt.seq;
             let at = self
                 .waiting
@@ -135,7 +148,7 @@ impl Sender {
                 .position(is_meant)
                 .context("a receipt for a parcel under way")?;
             self.history.acknowledge(&self.waiting.remove(at));
-            receipts.fetch_add(1, Ordering::SeqCst);
+            signs.receipts.fetch_add(1, Ordering::SeqCst);
         }
     }
 }
@@ -179,7 +192,7 @@ fn pulling_the_plug_of_the_collector_loses_nothing_that_was_acknowledged() -> Re
         collector.start()?;
         let fleet = Fleet::start(&collector, &mut chance)?;
         fleet.more_receipts(1 + chance.below(400))?;
-        disk.pull()?;
+        fleet.cut(&disk)?;
         collector.kill();
         disk.power_on()?;
         collector.start()?;
@@ -464,7 +477,7 @@ fn a_full_disk_at_the_collector_acknowledges_nothing_it_cannot_keep_and_recovers
     let mut last = u64::MAX;
     wait::until("the receipts to dry up", || {
         thread::park_timeout(Duration::from_millis(500));
-        let now = fleet.receipts.load(Ordering::SeqCst);
+        let now = fleet.signs.receipts.load(Ordering::SeqCst);
         let dry = now == last;
         last = now;
         dry.then_some(())
