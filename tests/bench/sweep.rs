@@ -14,11 +14,14 @@ use crate::{
     tree,
 };
 
-/// What a person would search for: the words before a password, and twelve digits.
+/// The words before a password, as a person would search for them.
 ///
 /// `rg` finds them in plain UTF-8 only; documents, archives and CP932 pass it by.
-const PATTERN: &str =
-    r"(?i)パスワード|ﾊﾟｽﾜｰﾄﾞ|暗証番号|password|passwd|passcode|\bpw\s*[:=：]|\b\d{4}[- ]?\d{4}[- ]?\d{4}\b";
+const WORDS: &str = "(?i)パスワード|ﾊﾟｽﾜｰﾄﾞ|暗証番号|password|passwd|passcode";
+
+/// The same and twelve digits, plain ASCII: the cheapest form that `rg` can be given.
+const WORDS_AND_DIGITS: &str = "(?i)パスワード|ﾊﾟｽﾜｰﾄﾞ|暗証番号|password|passwd|passcode\
+    |(?-u:\\b[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}\\b)";
 
 /// Measures a first look at the whole tree.
 pub(crate) fn fresh(dir: &Path, runs: usize) -> Result<()> {
@@ -27,10 +30,10 @@ pub(crate) fn fresh(dir: &Path, runs: usize) -> Result<()> {
         command.arg("scan").arg(dir).args(["--format", "jsonl", "-q"]);
         finish(&mut command, &[0, 1, 3])
     };
-    let rg = || {
+    let rg = |pattern| {
         let mut command = Command::new("rg");
         // -uu: hidden and ignored files too; -a would make it read pictures as text.
-        command.args(["-uu", "-c", "-j2", PATTERN]).arg(dir);
+        command.args(["-uu", "-c", "-j2", pattern]).arg(dir);
         finish(&mut command, &[0, 1])
     };
     let cat = || {
@@ -43,7 +46,8 @@ pub(crate) fn fresh(dir: &Path, runs: usize) -> Result<()> {
     let contestants: Vec<Contestant<'_>> = vec![
         ("mimawari-agent scan", Box::new(scan)),
         ("cat to nothing", Box::new(cat)),
-        ("rg, equivalent pattern", Box::new(rg)),
+        ("rg, the words alone", Box::new(|| rg(WORDS))),
+        ("rg, words and twelve digits", Box::new(|| rg(WORDS_AND_DIGITS))),
     ];
     measure::compare("first look", runs, contestants)
 }
