@@ -42,7 +42,7 @@ impl Glance {
         let unit = coding.unit();
         let mut found = |range: Range<usize>| {
             let range = range.start * unit..range.end * unit;
-            if alone(coding, bytes, &range) {
+            if alone(coding, bytes, &range) && signs_in(coding, bytes, &range) {
                 worth.push(range);
             }
         };
@@ -109,13 +109,32 @@ fn alone(coding: Coding, bytes: &[u8], range: &Range<usize>) -> bool {
     !letter(range.start.checked_sub(unit)) && !letter(Some(range.end))
 }
 
+/// Bytes after `://` in which somebody may sign in: user and password of the rule, in any coding.
+const SIGN_IN_BYTES: usize = 400;
+
+/// Keeps `://` only where a user and an `@` follow before the path begins: most addresses open nothing.
+fn signs_in(coding: Coding, bytes: &[u8], range: &Range<usize>) -> bool {
+    let ascii = |unit: &[u8]| match *unit {
+        [byte] | [byte, 0] | [0, byte] => byte,
+        _ => u8::MAX,
+    };
+    let unit = coding.unit();
+    if !bytes[range.clone()].chunks(unit).map(ascii).eq(*b"://") {
+        return true;
+    }
+    let rest = &bytes[range.end..bytes.len().min(range.end + SIGN_IN_BYTES)];
+    let mut ends = rest.chunks(unit).map(ascii);
+    // A second byte of CP932 may look like an `@`: that costs a decoding in vain, never a trigger.
+    ends.find(|byte| byte.is_ascii_whitespace() || b"@/\"<>".contains(byte)) == Some(b'@')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn seen(text: &str, coding: Coding) -> bool {
         let glance = Glance::new(
-            vec!["パスワード".into(), "pw".into(), "pass".into()],
+            vec!["パスワード".into(), "pw".into(), "pass".into(), "://".into()],
             &[12],
             vec![vec![4, 4, 4]],
         );
@@ -144,6 +163,22 @@ mod tests {
                 assert!(seen(text, coding), "{text} {coding:?}");
             }
             assert!(!seen("議事録 2024 spw", coding), "{coding:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_seen_only_where_somebody_signs_in() {
+        for coding in [Coding::Utf8, Coding::Utf16Le, Coding::Utf16Be, Coding::Cp932] {
+            for text in ["ftp://up:Xx9@host/", "x https://利用者:Xx9@host"] {
+                assert!(seen(text, coding), "{text} {coding:?}");
+            }
+            for text in [
+                "https://example.jp/a@b",
+                "see http://example.jp me@example.jp",
+                "a://",
+            ] {
+                assert!(!seen(text, coding), "{text} {coding:?}");
+            }
         }
     }
 
