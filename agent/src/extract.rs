@@ -17,6 +17,7 @@ mod docx;
 mod flow;
 mod html;
 mod limits;
+mod member;
 mod odf;
 mod ole;
 mod package;
@@ -172,7 +173,7 @@ impl Reading<'_> {
             }
             Format::Encrypted(format) => self.ended(format, Err(Stop::Encrypted("protected as a whole"))),
             Format::Textless(format) => self.ended(format, Ok(())),
-            Format::Plain | Format::Zip | Format::Ole => self.ended("", Ok(())),
+            _ => self.ended("", Ok(())),
         }
     }
 

@@ -2,19 +2,7 @@
 //!
 //! To add a document format that lives in a zip: one line in [`sort`].
 
-use std::io::{Cursor, Read};
-
-use super::{
-    Reading, Sort, Stop,
-    block::Blocks,
-    docx,
-    limits::{DEPTH, NESTED_BYTES},
-    odf,
-    package::Package,
-    plain, pptx,
-    sniff::{self, Format},
-    xlsx,
-};
+use super::{Reading, Sort, Stop, block::Blocks, docx, odf, package::Package, pptx, xlsx};
 
 /// What a zip file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,7 +87,10 @@ impl Reading<'_> {
             })
             .collect();
         for at in inside {
-            self.member_of(package, at);
+            if let Err(stop) = self.member_of(package, at) {
+                self.ended("", Err(stop));
+                return;
+            }
         }
     }
 
@@ -110,8 +101,8 @@ impl Reading<'_> {
             .collect::<Vec<_>>();
         let locked = all.iter().filter(|&&at| package.members[at].encrypted).count();
         for &at in &all {
-            if !self.member_of(package, at) {
-                return self.ended("zip", Err(Stop::Limit("more than 100,000 members")));
+            if let Err(stop) = self.member_of(package, at) {
+                return self.ended("zip", Err(stop));
             }
         }
         if package.doubled {
@@ -124,52 +115,12 @@ impl Reading<'_> {
         }
     }
 
-    /// Reads one member; tells whether more members may be read.
-    fn member_of(&mut self, package: &mut Package<'_>, at: usize) -> bool {
-        if self.budget.member().is_err() {
-            return false;
-        }
+    /// Reads one member.
+    fn member_of(&mut self, package: &mut Package<'_>, at: usize) -> Result<(), Stop> {
         let name = package.members[at].name.clone();
-        self.member.push(name);
-        if let Err((format, stop)) = self.member_read(package, at) {
-            self.ended(format, Err(stop));
+        match package.open_member(at) {
+            Ok(mut source) => self.member(name, &mut source),
+            Err(stop) => self.closed_member(name, stop),
         }
-        self.member.pop();
-        true
-    }
-
-    fn member_read(&mut self, package: &mut Package<'_>, at: usize) -> Result<(), (&'static str, Stop)> {
-        if self.member.len() > DEPTH {
-            return Err(("", Stop::Limit("archives inside each other more than 4 deep")));
-        }
-        let head = package.head(at, 512, &self.budget).map_err(|stop| ("", stop))?;
-        match sniff::sniff(&head) {
-            Format::Plain => {
-                let source = package.read(at, &self.budget).map_err(|stop| ("", stop))?;
-                self.examiner.begin(&self.member);
-                let (format, outcome) = plain::read(&mut { source }, self.examiner);
-                self.examiner.end();
-                self.ended(format, outcome);
-            }
-            Format::Zip | Format::Ole => {
-                let mut bytes = Vec::new();
-                let mut source = package
-                    .read(at, &self.budget)
-                    .map_err(|stop| ("", stop))?
-                    .take(NESTED_BYTES + 1);
-                source
-                    .read_to_end(&mut bytes)
-                    .map_err(|error| ("", Stop::of(&error)))?;
-                drop(source);
-                if bytes.len() as u64 > NESTED_BYTES {
-                    return Err(("", Stop::Limit("a nested document of more than 24 MiB")));
-                }
-                self.document(&mut Cursor::new(bytes));
-            }
-            other => {
-                self.named(other);
-            }
-        }
-        Ok(())
     }
 }

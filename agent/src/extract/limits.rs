@@ -30,7 +30,7 @@ pub(crate) const DIRECTORY_BYTES: u64 = 16 << 20;
 /// Archives in archives. Deeper nesting is a trick, not a filing habit.
 pub(crate) const DEPTH: usize = 4;
 
-/// Bytes of a nested archive or document, which must be held in memory to be read at random.
+/// Bytes of nested archives and documents, all levels together, which must be held in memory to be read at random.
 ///
 /// The whole agent is to stay below 80 MiB at its peak.
 pub(crate) const NESTED_BYTES: u64 = 24 << 20;
@@ -64,6 +64,7 @@ pub(crate) struct Budget {
     unpacked: Cell<u64>,
     members: Cell<u64>,
     fields: Cell<u64>,
+    held: Cell<u64>,
 }
 
 impl Budget {
@@ -73,6 +74,7 @@ impl Budget {
             unpacked: Cell::new(UNPACKED_BYTES),
             members: Cell::new(MEMBERS),
             fields: Cell::new(FIELDS),
+            held: Cell::new(NESTED_BYTES),
         }
     }
 
@@ -84,6 +86,20 @@ impl Budget {
     /// Takes one member.
     pub(crate) fn member(&self) -> Result<(), Stop> {
         take(&self.members, 1, "more than 100,000 members")
+    }
+
+    /// Takes memory for a nested document, until it is given back.
+    pub(crate) fn hold(&self, bytes: usize) -> Result<(), Stop> {
+        take(
+            &self.held,
+            bytes as u64,
+            "nested documents of more than 24 MiB in memory",
+        )
+    }
+
+    /// Gives memory back.
+    pub(crate) fn release(&self, bytes: usize) {
+        self.held.set(self.held.get().saturating_add(bytes as u64));
     }
 
     /// Takes one cell or paragraph.

@@ -9,6 +9,7 @@ use super::{
     Bytes, Stop,
     coding::Coding,
     limits::{Budget, DIRECTORY_BYTES},
+    member::Metered,
 };
 
 /// Bytes from the end in which the end record must begin: its size and the longest comment.
@@ -77,11 +78,18 @@ impl<'s> Package<'s> {
         at: usize,
         budget: &'p Budget,
     ) -> Result<impl Read + use<'p, 's>, Stop> {
+        Ok(Metered::new(self.open_member(at)?, budget))
+    }
+
+    /// Opens one member whose bytes are counted elsewhere.
+    ///
+    /// # Errors
+    /// Encrypted, damaged, or packed in a way that is not read.
+    pub(super) fn open_member<'p>(&'p mut self, at: usize) -> Result<impl Read + use<'p, 's>, Stop> {
         if self.members.get(at).is_some_and(|member| member.encrypted) {
             return Err(Stop::Encrypted("a member is protected by a password"));
         }
-        let inner = self.zip.by_index(at).map_err(|error| stop(&error))?;
-        Ok(Metered { inner, budget })
+        self.zip.by_index(at).map_err(|error| stop(&error))
     }
 
     /// Reads the beginning of a member.
@@ -115,20 +123,6 @@ fn member(zip: &ZipArchive<&mut dyn Bytes>, at: usize) -> Member {
         folder: path.ends_with('/'),
         path,
         encrypted: entry.encrypted(),
-    }
-}
-
-/// Takes what is read from the budget.
-struct Metered<'b, R> {
-    inner: R,
-    budget: &'b Budget,
-}
-
-impl<R: Read> Read for Metered<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.inner.read(buffer)?;
-        self.budget.unpack(length).map_err(io::Error::other)?;
-        Ok(length)
     }
 }
 

@@ -17,6 +17,13 @@ pub(crate) enum Format {
     Encrypted(&'static str),
 }
 
+impl Format {
+    /// Tells whether such a document is read, or only named.
+    pub(crate) const fn is_read(self) -> bool {
+        !matches!(self, Textless(_) | Unsupported(_) | Encrypted(_))
+    }
+}
+
 use Format::{Encrypted, Textless, Unsupported};
 
 /// Magic bytes at the start. The first that fits wins.
