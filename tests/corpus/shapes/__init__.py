@@ -1,0 +1,1 @@
+"""Families of documents that hold something to be found."""

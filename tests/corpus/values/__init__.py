@@ -1,0 +1,1 @@
+"""Fictional people, secrets, numbers and offices, all drawn from a seeded random.Random."""
