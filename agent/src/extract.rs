@@ -24,6 +24,9 @@ mod package;
 mod plain;
 mod pptx;
 mod relations;
+mod rtf;
+#[cfg(test)]
+mod shown;
 mod sniff;
 pub(crate) mod text;
 mod xlsx;
@@ -34,12 +37,13 @@ use std::{
     ops::Range,
 };
 
-use mimawari_proto::{name::Name, round::UnreadReason};
+use mimawari_proto::{finding::Part, name::Name, round::UnreadReason};
 
+use block::Blocks;
 use coding::Coding;
 use limits::Budget;
 use sniff::Format;
-use text::Text;
+use text::{At, Text};
 
 /// Who looks at what is read.
 pub(crate) trait Examiner {
@@ -157,6 +161,7 @@ impl Reading<'_> {
         match sniff::sniff(&head) {
             Format::Plain => self.plain(source),
             Format::Zip => self.zip(source),
+            Format::Rtf => self.rtf(source),
             Format::Ole => {
                 let (format, outcome) = ole::read(source);
                 self.ended(format, outcome)
@@ -182,6 +187,23 @@ impl Reading<'_> {
         let (format, outcome) = plain::read(source, self.examiner);
         self.examiner.end();
         self.ended(format, outcome)
+    }
+
+    fn rtf(&mut self, source: &mut dyn Bytes) -> Sort {
+        let at = At::Part(Part::Body);
+        let outcome = self.text(|_, blocks| rtf::read(source, at, blocks));
+        self.ended("rtf", outcome)
+    }
+
+    /// Shows the text of one document or member, as far as it is read.
+    fn text(&mut self, read: impl FnOnce(&Budget, &mut Blocks<'_>) -> Result<(), Stop>) -> Result<(), Stop> {
+        self.examiner.begin(&self.member);
+        let mut blocks = Blocks::new(&mut *self.examiner, &self.budget);
+        let outcome = read(&self.budget, &mut blocks);
+        blocks.finish();
+        drop(blocks);
+        self.examiner.end();
+        outcome
     }
 
     /// Notes how a document or member ended.

@@ -258,7 +258,6 @@ fn documents_that_are_not_read_yet_are_named_and_never_clean() {
         (compound(&["PowerPoint Document"]), "ppt"),
         (compound(&["__properties_version1.0"]), "msg"),
         (b"%PDF-1.7\n%\xe2\xe3".to_vec(), "pdf"),
-        (b"{\\rtf1\\ansi PW: abc}".to_vec(), "rtf"),
         (b"\x1f\x8b\x08\0".to_vec(), "gz"),
         (b"7z\xbc\xaf\x27\x1c\0\x04".to_vec(), "7z"),
         ((0..200u32).map(|n| (n * 37 % 251) as u8).collect(), "binary"),

@@ -79,6 +79,33 @@ impl Coding {
     }
 }
 
+/// Returns the encoding of a Windows code page.
+pub(crate) fn of_page(page: i32) -> Option<&'static Encoding> {
+    Some(match page {
+        932 | 10_001 => SHIFT_JIS,
+        936 => encoding_rs::GBK,
+        949 | 1361 => encoding_rs::EUC_KR,
+        950 => encoding_rs::BIG5,
+        874 => encoding_rs::WINDOWS_874,
+        866 => encoding_rs::IBM866,
+        1250 => encoding_rs::WINDOWS_1250,
+        1251 => encoding_rs::WINDOWS_1251,
+        0 | 437 | 850 | 1252 => WINDOWS_1252,
+        1253 => encoding_rs::WINDOWS_1253,
+        1254 => encoding_rs::WINDOWS_1254,
+        1255 => encoding_rs::WINDOWS_1255,
+        1256 => encoding_rs::WINDOWS_1256,
+        1257 => encoding_rs::WINDOWS_1257,
+        1258 => encoding_rs::WINDOWS_1258,
+        10_000 => encoding_rs::MACINTOSH,
+        20_932 | 51_932 => EUC_JP,
+        50_220..=50_222 => ISO_2022_JP,
+        54_936 => encoding_rs::GB18030,
+        65_001 => encoding_rs::UTF_8,
+        _ => return None,
+    })
+}
+
 /// What a sample of bytes is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Guess {

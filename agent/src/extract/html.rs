@@ -1,5 +1,7 @@
 //! HTML as a person sees it: tags, scripts and attributes taken out, line by line.
 
+pub(super) mod flow;
+
 /// Elements whose beginning or end separates words; cells of tables become columns of running text.
 const CELLS: [&str; 3] = ["td", "th", "dd"];
 const WORDS: [&str; 12] = [
@@ -61,26 +63,31 @@ impl Html {
     }
 
     fn say(&self, piece: &str, text: &mut String) {
-        if self.silent.is_some() {
-            return;
+        if self.silent.is_none() {
+            unescape(piece, text);
         }
-        let mut rest = piece;
-        while let Some((before, after)) = rest.split_once('&') {
-            text.push_str(before);
-            let name = after.split_once(';').filter(|(name, _)| name.len() <= 8);
-            match name.and_then(|(name, after)| Some((entity(name)?, after))) {
-                Some((c, after)) => {
-                    text.push(c);
-                    rest = after;
-                }
-                None => {
-                    text.push('&');
-                    rest = after;
-                }
+    }
+}
+
+/// Appends a text with its entities replaced by what they stand for.
+fn unescape(piece: &str, text: &mut String) {
+    let mut rest = piece;
+    while let Some((before, after)) = rest.split_once('&') {
+        text.push_str(before);
+        let near = &after[..after.floor_char_boundary(10)];
+        let name = near.split_once(';').map(|(name, _)| name);
+        match name.and_then(|name| Some((entity(name)?, &after[name.len() + 1..]))) {
+            Some((c, after)) => {
+                text.push(c);
+                rest = after;
+            }
+            None => {
+                text.push('&');
+                rest = after;
             }
         }
-        text.push_str(rest);
     }
+    text.push_str(rest);
 }
 
 fn entity(name: &str) -> Option<char> {
@@ -90,7 +97,11 @@ fn entity(name: &str) -> Option<char> {
         "amp" => '&',
         "quot" | "ldquo" | "rdquo" => '"',
         "apos" => '\'',
-        "nbsp" => ' ',
+        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+        "yen" => '¥',
+        "ndash" => '–',
+        "mdash" => '—',
+        "middot" => '·',
         _ => {
             let code = name.strip_prefix('#')?;
             let number = match code.strip_prefix(['x', 'X']) {

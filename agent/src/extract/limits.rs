@@ -55,6 +55,15 @@ pub(crate) const BLOCK_BYTES: usize = 128 << 10;
 /// Bytes of one field; the rest of a longer line or cell becomes further fields.
 pub(crate) const FIELD_BYTES: usize = 32 << 10;
 
+/// Open groups in RTF. Word closes its own at a few dozen; tables in tables in text boxes stay under 200.
+pub(crate) const RTF_GROUPS: usize = 4_096;
+
+/// Fonts that an RTF file may declare; Word lists every theme and language, about 400.
+pub(crate) const RTF_FONTS: usize = 8_192;
+
+/// Open tables in HTML. Mails that were forwarded twenty times reach about 60.
+pub(crate) const HTML_TABLES: usize = 256;
+
 /// What one document may still cost.
 ///
 /// Extraction has no clock: every byte and field is counted instead, which bounds the seconds

@@ -7,6 +7,8 @@ pub(crate) enum Format {
     Zip,
     /// An OLE compound file: legacy or encrypted office documents, mail.
     Ole,
+    /// Rich text.
+    Rtf,
     /// Text in some encoding.
     Plain,
     /// Holds no document text: pictures, sound, programs.
@@ -33,7 +35,7 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"PK\x07\x08", Format::Zip),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::Ole),
     (b"%PDF-", Unsupported("pdf")),
-    (b"{\\rtf", Unsupported("rtf")),
+    (b"{\\rtf", Format::Rtf),
     (b"7z\xbc\xaf\x27\x1c", Unsupported("7z")),
     (b"\x1f\x8b", Unsupported("gz")),
     (b"BZh", Unsupported("bz2")),
@@ -162,7 +164,6 @@ mod tests {
     #[test]
     fn documents_that_are_not_read_yet_are_named() {
         assert_eq!(sniff(b"%PDF-1.7"), Unsupported("pdf"));
-        assert_eq!(sniff(b"{\\rtf1"), Unsupported("rtf"));
         assert_eq!(sniff(b"\x16\x6d-lh5-"), Unsupported("lzh"));
     }
 }

@@ -25,6 +25,8 @@ pub(crate) enum At {
     Slide(u32),
     /// The speaker notes of a slide, one-based.
     Note(u32),
+    /// A page, one-based.
+    Page(u32),
     /// A part that has no numbers.
     Part(Part),
 }
@@ -124,6 +126,7 @@ impl Text {
             (At::Line(line), _) => Place::Line { line },
             (At::Slide(slide), _) => Place::Slide { slide },
             (At::Note(note), _) => Place::Note { note },
+            (At::Page(page), _) => Place::Page { page },
             (At::Part(part), _) => Place::Part { part },
             (At::Sheet(sheet), Some(cell)) => Place::Cell {
                 sheet: self.sheets.get(sheet as usize).cloned().unwrap_or_default(),
