@@ -222,7 +222,12 @@ impl Examiner for Examination<'_> {
                         secrets.announced_by(&name.shown) || secrets.announced_by(&self.name.shown);
                     Memory::Secret(memory)
                 }
-                Method::Number(_) => Memory::Number(number::Memory::default()),
+                Method::Number(numbers) => {
+                    let mut memory = number::Memory::default();
+                    memory.named =
+                        numbers.announced_by(&name.shown) || numbers.announced_by(&self.name.shown);
+                    Memory::Number(memory)
+                }
                 Method::Name(_) => Memory::None,
             })
             .collect();

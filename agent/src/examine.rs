@@ -78,12 +78,14 @@ pub struct Examined {
 }
 
 /// Version of how rules are judged; the digest beside it tells which rules.
-const JUDGING_VERSION: u32 = 1;
+const JUDGING_VERSION: u32 = 2;
 
 /// The rules that are built in: file names and texts.
 const BUILT_IN: &[(&str, &str)] = &[
     ("password_note.toml", include_str!("../rules/password_note.toml")),
     ("my_number.toml", include_str!("../rules/my_number.toml")),
+    ("card_number.toml", include_str!("../rules/card_number.toml")),
+    ("resident_code.toml", include_str!("../rules/resident_code.toml")),
     ("stray_file.toml", include_str!("../rules/stray_file.toml")),
 ];
 

@@ -57,6 +57,23 @@ fn weighted(digits: &[u32]) -> bool {
     check == if rest <= 1 { 0 } else { 11 - rest }
 }
 
+/// Tells whether 13 digits are a corporate number (法人番号): public, so never a finding.
+///
+/// Ordinance of the Ministry of Finance No. 70 of 2014, Article 2: the check digit comes first.
+pub(super) fn is_corporate(digits: &str) -> bool {
+    let digits: Vec<u32> = digits.chars().filter_map(|c| c.to_digit(10)).collect();
+    let Some((&check, base)) = digits.split_first().filter(|(_, base)| base.len() == 12) else {
+        return false;
+    };
+    let sum: u32 = base
+        .iter()
+        .rev()
+        .zip([1, 2].into_iter().cycle())
+        .map(|(digit, weight)| digit * weight)
+        .sum();
+    check == 9 - sum % 9
+}
+
 fn luhn(digits: &[u32]) -> bool {
     let sum: u32 = digits
         .iter()
@@ -93,6 +110,15 @@ mod tests {
         for number in ["123456789019", "12345678901", "1234567890180", "12345678901x", ""] {
             assert!(!Check::MyNumber.passes(number), "{number}");
         }
+    }
+
+    #[test]
+    fn published_corporate_numbers_are_known() {
+        for number in ["7123456789012", "7000012050002", "4011001098993", "2120901007402"] {
+            assert!(is_corporate(number), "{number}");
+        }
+        assert!(!is_corporate("7000012050003"));
+        assert!(!is_corporate("123456789018"));
     }
 
     #[test]

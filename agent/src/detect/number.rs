@@ -1,30 +1,29 @@
 //! Numbers of fixed length, judged by check digit, label, heading and the company they keep.
 
+mod column;
+mod label;
 mod tokens;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use mimawari_proto::finding::{Confidence, Kind, Place, Severity};
+use aho_corasick::AhoCorasick;
+use mimawari_proto::finding::{Confidence, Kind, Severity};
 
-use self::tokens::Token;
+use self::{
+    column::Column,
+    label::{Heading, Labels, Said},
+    tokens::Token,
+};
 use super::{
     View,
     check::Check,
-    normal::{first_chars, last_chars, word},
+    normal::word,
     rule::{NumberRule, RuleError},
     tally::{Evidence, Tally},
 };
-use crate::extract::text::Cell;
 
-/// A label this many characters away still speaks for a number.
-const NEAR: usize = 100;
-/// A value kept for the verdict of its column; memory stays bounded.
-const COLUMN_LIMIT: usize = 50_000;
 /// Columns that are counted in one member.
 const COLUMNS: usize = 4_096;
-/// A cell longer than this is no heading.
-const HEADING_CHARS: usize = 30;
 
 /// A compiled `[number]` rule.
 pub(super) struct Numbers {
@@ -32,32 +31,30 @@ pub(super) struct Numbers {
     severity: Severity,
     rule: NumberRule,
     check: Check,
-    words: AhoCorasick,
-    own_words: usize,
-    ids: [String; 3],
+    labels: Labels,
+    test_words: AhoCorasick,
+    ids: Ids,
+}
+
+/// Names of the ways in which a number is recognised, for reports.
+struct Ids {
+    label: String,
+    column: String,
+    groups: String,
+    alone: String,
 }
 
 /// What is remembered from block to block of one member.
 #[derive(Default)]
 pub(super) struct Memory {
-    headings: HashMap<(u32, u32), Word>,
-    columns: HashMap<Option<(u32, u32)>, Column>,
+    /// The file's name has a label in it.
+    pub(super) named: bool,
+    headings: HashMap<(u32, u32), Heading>,
+    line: label::Line,
+    columns: HashMap<(u32, u32), Column>,
     before: String,
-}
-
-#[derive(Default)]
-struct Column {
-    tokens: u64,
-    passing: u64,
-    values: HashSet<u64>,
-    waiting: Vec<(Place, u64)>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Word {
-    Own,
-    Other,
-    Unknown,
+    /// Words of tests and samples were seen.
+    tests: bool,
 }
 
 impl Numbers {
@@ -71,25 +68,21 @@ impl Numbers {
             file: file.to_owned(),
             check: rule.check.clone(),
         })?;
-        let words: Vec<String> = rule
-            .labels
-            .iter()
-            .chain(&rule.other_labels)
-            .map(|label| word(label))
-            .collect();
-        let words = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(words)
-            .expect("labels are short literals");
+        let test_words: Vec<String> = rule.test_words.iter().map(|known| word(known)).collect();
         let id = |what: &str| format!("{}.{what}", kind.word());
         Ok(Self {
-            own_words: rule.labels.len(),
-            ids: [id("label"), id("column"), id("alone")],
+            ids: Ids {
+                label: id("label"),
+                column: id("column"),
+                groups: id("groups"),
+                alone: id("alone"),
+            },
+            labels: Labels::new(&rule),
+            test_words: AhoCorasick::new(test_words).expect("test words are short literals"),
             kind,
             severity,
             rule,
             check,
-            words,
         })
     }
 
@@ -98,29 +91,41 @@ impl Numbers {
         self.rule.labels.iter().map(|label| word(label))
     }
 
-    /// Returns how many digits the numbers have.
+    /// Returns how many digits the numbers have that are looked for without a label.
     pub(super) fn lengths(&self) -> &[usize] {
-        &self.rule.digits
+        &self.rule.unlabelled
     }
 
-    /// Returns how their digits may be grouped.
+    /// Returns how the digits of such numbers may be grouped.
     pub(super) fn groups(&self) -> &[Vec<usize>] {
-        &self.rule.groups
+        match self.rule.unlabelled.is_empty() {
+            true => &[],
+            false => &self.rule.groups,
+        }
+    }
+
+    /// Tells whether the name of a file announces these numbers.
+    pub(super) fn announced_by(&self, name: &str) -> bool {
+        self.labels
+            .last(&word(name))
+            .is_some_and(|label| label.said == Said::Own)
     }
 
     /// Judges a block; what depends on the whole column waits for [`Self::end`].
     pub(super) fn judge(&self, view: &View<'_>, memory: &mut Memory, tally: &mut Tally) {
+        self.note_tests(view, memory);
         for at in 0..view.len() {
-            let field = view.field(at);
-            let normal = view.normal(at);
-            if let Some(cell) = field.cell {
-                self.note_heading(cell, &normal.lower, memory);
+            let lower = &view.normal(at).lower;
+            let tokens = self.tokens(lower, view.field(at).number);
+            match view.field(at).cell {
+                Some(cell) => self.labels.note_heading(cell, lower, &mut memory.headings),
+                None => self.labels.note_line(lower, !tokens.is_empty(), &mut memory.line),
             }
-            for token in self.tokens(&normal.lower, field.number) {
-                self.token(view, at, &token, memory, tally);
+            for (nth, token) in (0..).zip(&tokens) {
+                self.token(view, at, token, nth, memory, tally);
             }
             if let Some(token) = self.boxes(view, at) {
-                self.token(view, at, &token, memory, tally);
+                self.token(view, at, &token, 0, memory, tally);
             }
         }
         let last = view.len().saturating_sub(3);
@@ -132,189 +137,108 @@ impl Numbers {
 
     /// Judges what depends on whole columns.
     pub(super) fn end(&self, memory: &mut Memory, tally: &mut Tally) {
-        for column in memory.columns.values_mut() {
-            let distinct = column.values.len() as u64;
-            let mostly = column.passing * 10 >= column.tokens * 8;
-            let confidence = match distinct {
-                _ if !mostly => self.rule.alone,
-                n if n >= self.rule.column_high => Confidence::High,
-                n if n >= self.rule.column_medium && self.rule.column_medium > 0 => Confidence::Medium,
-                _ => self.rule.alone,
-            };
-            let id = if confidence > self.rule.alone {
-                &self.ids[1]
-            } else {
-                &self.ids[2]
-            };
-            for (place, value) in column.waiting.drain(..) {
-                let digits = format!("{value:0width$}", width = self.rule.digits[0]);
-                tally.add(Evidence {
-                    kind: self.kind,
-                    severity: self.severity,
-                    rule: id,
-                    confidence,
-                    place,
-                    value: &digits,
-                    weight: distinct.min(1_000) as i32,
-                    signals: vec![
-                        ("check digit".to_owned(), 10),
-                        (
-                            "share of the column that passes, in percent".to_owned(),
-                            (column.passing * 100 / column.tokens.max(1)) as i32,
-                        ),
-                        ("distinct in the column".to_owned(), distinct.min(1_000) as i32),
-                    ],
-                });
-            }
+        for (_, column) in memory.columns.drain() {
+            self.judge_column(column, memory.named, tally);
         }
-        memory.columns.clear();
     }
 
-    fn token(&self, view: &View<'_>, at: usize, token: &Token, memory: &mut Memory, tally: &mut Tally) {
-        let field = view.field(at);
-        let whole = self.rule.digits.contains(&token.digits.len());
-        let digits = if whole {
-            token.digits.clone()
-        } else {
-            format!("{:0>width$}", token.digits, width = self.rule.digits[0])
-        };
-        let passes = self.check.passes(&digits) && self.starts_right(&digits);
+    /// Remembers that the text speaks of tests: numbers that brands publish mean nothing there.
+    fn note_tests(&self, view: &View<'_>, memory: &mut Memory) {
+        if !self.rule.test_words.is_empty() && !memory.tests {
+            memory.tests = (0..view.len()).any(|at| self.test_words.is_match(&view.normal(at).lower));
+        }
+    }
+
+    fn token(
+        &self,
+        view: &View<'_>,
+        at: usize,
+        token: &Token,
+        nth: u32,
+        memory: &mut Memory,
+        tally: &mut Tally,
+    ) {
+        let digits = self.whole(token);
+        if memory.tests && self.rule.published.contains(&digits) {
+            return;
+        }
         let (said, signal) = self.said(view, at, token, memory);
-        if said == Word::Own && (passes || self.rule.failing.is_some()) {
-            let confidence = if passes {
-                Confidence::High
-            } else {
-                self.rule.failing.unwrap_or(Confidence::Low)
-            };
+        if self.is_another(&digits, said, signal) {
+            return;
+        }
+        let passes = self.check.passes(&digits) && self.in_range(&digits);
+        let mut add = |rule: &str, confidence: Confidence, signals: &[(&str, i32)]| {
             tally.add(Evidence {
                 kind: self.kind,
                 severity: self.severity,
-                rule: &self.ids[0],
+                rule,
                 confidence,
                 place: view.place(at),
                 value: &digits,
                 weight: 1_000 + i32::from(passes),
-                signals: vec![
-                    (signal.to_owned(), 60),
-                    ("check digit".to_owned(), if passes { 30 } else { 0 }),
-                ],
+                signals: signals
+                    .iter()
+                    .map(|&(signal, weight)| (signal.to_owned(), weight))
+                    .collect(),
             });
+        };
+        let checked = ("check digit", if passes { 30 } else { 0 });
+        match (said, passes, self.rule.failing) {
+            (Said::Own, true, _) => return add(&self.ids.label, Confidence::High, &[(signal, 60), checked]),
+            (Said::Own, false, Some(worth)) => return add(&self.ids.label, worth, &[(signal, 60), checked]),
+            (Said::Other, ..) => return,
+            _ => {}
+        }
+        let short = token.digits.len() < digits.len();
+        if !token.usual || short && !view.field(at).number || !self.rule.unlabelled.contains(&digits.len()) {
             return;
         }
-        if said == Word::Other || !whole && !field.number {
-            return;
+        if let Some(worth) = self.rule.grouped.filter(|_| token.grouped && passes) {
+            add(&self.ids.groups, worth, &[("usual groups", 30), checked]);
         }
-        let key = field.cell.map(|cell| (cell.table, cell.column));
-        if memory.columns.len() >= COLUMNS && !memory.columns.contains_key(&key) {
-            return;
-        }
-        let column = memory.columns.entry(key).or_default();
-        column.tokens += 1;
-        if passes && let Ok(value) = digits.parse() {
-            column.passing += 1;
-            if column.waiting.len() < COLUMN_LIMIT {
-                column.values.insert(value);
-                column.waiting.push((view.place(at), value));
-            }
+        let key = view
+            .field(at)
+            .cell
+            .map_or((u32::MAX, nth), |cell| (cell.table, cell.column));
+        if memory.columns.len() < COLUMNS || memory.columns.contains_key(&key) {
+            let column = memory.columns.entry(key).or_default();
+            column.count(&digits, passes, || view.place(at));
         }
     }
 
-    fn starts_right(&self, digits: &str) -> bool {
-        self.rule.prefixes.is_empty()
-            || self
-                .rule
-                .prefixes
-                .iter()
-                .any(|prefix| digits.starts_with(prefix.as_str()))
-    }
-
-    /// Finds what is said about a number: heading, cell to the left, or the nearest label.
-    fn said(&self, view: &View<'_>, at: usize, token: &Token, memory: &Memory) -> (Word, &'static str) {
-        let lower = &view.normal(at).lower;
-        // Inside its own field a label before the number goes first.
-        let before = self.nearest(last_chars(&lower[..token.start], NEAR), true);
-        if before != Word::Unknown {
-            return (before, "label before it");
-        }
-        if let Some(cell) = view.field(at).cell {
-            match memory.headings.get(&(cell.table, cell.column)) {
-                Some(Word::Own) => return (Word::Own, "heading of the column"),
-                Some(Word::Other) => return (Word::Other, "heading of another number"),
-                _ => {}
-            }
-            let left = self.left_of(view, at, cell);
-            if left != Word::Unknown {
-                return (left, "label beside it");
-            }
-            if memory.headings.contains_key(&(cell.table, cell.column)) {
-                return (Word::Unknown, "");
-            }
-        }
-        let after = self.nearest(first_chars(&lower[token.end..], NEAR / 2), false);
-        if after != Word::Unknown {
-            return (after, "label after it");
-        }
-        (
-            self.nearest(&self.above(view, at, token.start, memory), true),
-            "label above it",
-        )
-    }
-
-    /// Returns the text of the fields above, at most [`NEAR`] characters with what precedes in this field.
-    fn above(&self, view: &View<'_>, at: usize, start: usize, memory: &Memory) -> String {
-        let mut left = NEAR.saturating_sub(view.normal(at).lower[..start].chars().count());
-        let mut pieces = Vec::new();
-        for above in (at.saturating_sub(6)..at).rev() {
-            let piece = last_chars(&view.normal(above).lower, left);
-            left = left.saturating_sub(piece.chars().count() + 1);
-            pieces.push(piece);
-            if left == 0 {
-                break;
-            }
-        }
-        if at < 6 && left > 0 {
-            pieces.push(last_chars(&memory.before, left));
-        }
-        pieces.reverse();
-        pieces.join("\n")
-    }
-
-    fn left_of(&self, view: &View<'_>, at: usize, cell: Cell) -> Word {
-        (at.saturating_sub(3)..at)
-            .rev()
-            .filter(|&left| {
-                view.field(left)
-                    .cell
-                    .is_some_and(|c| c.table == cell.table && c.row == cell.row)
-            })
-            .map(|left| self.nearest(&view.normal(left).lower, true))
-            .find(|&said| said != Word::Unknown)
-            .unwrap_or(Word::Unknown)
-    }
-
-    /// Returns what the last (or first) label in a text says.
-    fn nearest(&self, text: &str, last: bool) -> Word {
-        let mut found = self.words.find_iter(text).map(|found| found.pattern().as_usize());
-        match if last { found.last() } else { found.next() } {
-            Some(word) if word < self.own_words => Word::Own,
-            Some(_) => Word::Other,
-            None => Word::Unknown,
+    /// Gives a number cell its lost zeros back.
+    fn whole(&self, token: &Token) -> String {
+        match self.rule.digits.contains(&token.digits.len()) {
+            true => token.digits.clone(),
+            false => format!("{:0>width$}", token.digits, width = self.rule.digits[0]),
         }
     }
 
-    /// Remembers a short cell without digits of its own as the heading of what stands below.
-    fn note_heading(&self, cell: Cell, lower: &str, memory: &mut Memory) {
-        let short = lower.chars().take(HEADING_CHARS + 1).count() <= HEADING_CHARS;
-        let digits = lower.bytes().filter(u8::is_ascii_digit).count();
-        if lower.trim().is_empty() || !short || digits > 3 {
-            return;
-        }
-        let key = (cell.table, cell.column);
-        let said = self.nearest(lower, true);
-        let known = memory.headings.get(&key).copied();
-        // A name or an address in the column takes nothing away from the heading above.
-        if (said != Word::Unknown || known.is_none()) && memory.headings.len() < COLUMNS {
-            memory.headings.insert(key, said);
-        }
+    /// Tells whether digits look like something else, which only their own label overrules.
+    fn is_another(&self, digits: &str, said: Said, signal: &str) -> bool {
+        let begins = |start: &String| digits.starts_with(start.as_str());
+        let telephone = self.rule.not_starts.iter().any(begins) && signal != label::HEADING;
+        let moment = said != Said::Own || !matches!(signal, label::BEFORE | label::HEADING | label::BESIDE);
+        telephone || moment && is_moment(digits)
     }
+
+    fn in_range(&self, digits: &str) -> bool {
+        let ranges = &self.rule.ranges;
+        let within = |range: &super::rule::RangeRule| {
+            let start = digits.get(..range.from.len()).unwrap_or_default();
+            range.digits.contains(&digits.len()) && (range.from.as_str()..=range.to.as_str()).contains(&start)
+        };
+        ranges.is_empty() || ranges.iter().any(within)
+    }
+}
+
+/// Tells whether twelve or fourteen digits are a date and a time of day.
+fn is_moment(digits: &str) -> bool {
+    let part = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok());
+    matches!(digits.len(), 12 | 14)
+        && part(0..4).is_some_and(|year| (1980..2040).contains(&year))
+        && part(4..6).is_some_and(|month| (1..=12).contains(&month))
+        && part(6..8).is_some_and(|day| (1..=31).contains(&day))
+        && part(8..10).is_some_and(|hour| hour < 24)
+        && part(10..12).is_some_and(|minute| minute < 60)
 }

@@ -163,26 +163,60 @@ pub(crate) struct PatternRule {
 pub(crate) struct NumberRule {
     /// How many digits.
     pub(crate) digits: Vec<usize>,
+    /// Lengths that are looked for without a label as well; none for a number that only its label makes.
+    #[serde(default)]
+    pub(crate) unlabelled: Vec<usize>,
     /// The check: `my_number`, `luhn`, `resident_code` or `none`.
     pub(crate) check: String,
     /// How the digits may be grouped, for example `[4, 4, 4]`.
     pub(crate) groups: Vec<Vec<usize>>,
     /// Beginnings that a number must have, if any are named.
     #[serde(default)]
-    pub(crate) prefixes: Vec<String>,
+    pub(crate) ranges: Vec<RangeRule>,
+    /// Beginnings of other numbers, which only the heading of a column overrules.
+    #[serde(default)]
+    pub(crate) not_starts: Vec<String>,
     /// Labels that mean this number.
     pub(crate) labels: Vec<String>,
+    /// Words that mean it as well, where the number is known already: too common to be looked for.
+    #[serde(default)]
+    pub(crate) context: Vec<String>,
+    /// What follows a label that then names something about the number; such a label must stand right before it.
+    #[serde(default)]
+    pub(crate) about: Vec<String>,
     /// Labels that mean another number.
     pub(crate) other_labels: Vec<String>,
+    /// Numbers that everybody may publish …
+    #[serde(default)]
+    pub(crate) published: Vec<String>,
+    /// … and words beside which they mean nothing.
+    #[serde(default)]
+    pub(crate) test_words: Vec<String>,
     /// Every distinct value in a column of which 80 % pass counts from here on as high …
     pub(crate) column_high: u64,
     /// … and from here on as medium; 0 for never.
     pub(crate) column_medium: u64,
-    /// What a passing number is worth without label and column.
-    pub(crate) alone: Confidence,
+    /// What a passing number is worth without label and column; nothing if left out.
+    #[serde(default)]
+    pub(crate) alone: Option<Confidence>,
+    /// The same in its usual groups.
+    #[serde(default)]
+    pub(crate) grouped: Option<Confidence>,
     /// What a number under its label is worth when the check fails; none if left out.
     #[serde(default)]
     pub(crate) failing: Option<Confidence>,
+}
+
+/// Beginnings of numbers and how long those are.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RangeRule {
+    /// The lowest beginning …
+    pub(crate) from: String,
+    /// … and the highest, of as many digits.
+    pub(crate) to: String,
+    /// How many digits in all.
+    pub(crate) digits: Vec<usize>,
 }
 
 /// Files judged by their name alone.

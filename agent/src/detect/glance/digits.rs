@@ -16,17 +16,21 @@ const LONGEST: usize = 256;
 /// Numbers of which lengths and groupings are looked for.
 pub(super) struct Digits {
     /// Lengths without separators.
-    lengths: Range<usize>,
+    lengths: Vec<usize>,
+    /// So many single digits may be a number with each in its own box.
+    ones: usize,
     groups: Vec<Vec<usize>>,
 }
 
 impl Digits {
     /// Takes the lengths and groupings of all rules.
     pub(super) fn new(lengths: &[usize], groups: Vec<Vec<usize>>) -> Self {
-        let least = lengths.iter().copied().min().unwrap_or(usize::MAX);
-        let most = lengths.iter().copied().max().unwrap_or(0);
+        let mut lengths = lengths.to_vec();
+        lengths.sort_unstable();
+        lengths.dedup();
         Self {
-            lengths: least..most.saturating_add(1),
+            ones: lengths.first().copied().unwrap_or(usize::MAX),
+            lengths,
             groups,
         }
     }
@@ -55,7 +59,7 @@ impl Digits {
         let lengths = lengths.all();
         let ones = lengths.iter().filter(|&&length| length == 1).count();
         lengths.iter().any(|length| self.lengths.contains(length))
-            || ones >= self.lengths.start
+            || ones >= self.ones
             || self
                 .groups
                 .iter()

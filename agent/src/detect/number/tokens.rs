@@ -1,15 +1,46 @@
 //! Digits in a field that are, or may have been, one number.
 
-use super::{super::View, Numbers};
+use super::{
+    super::{View, check::is_corporate},
+    Numbers,
+};
 
 /// So many leading zeros a number cell may have lost.
 const LOST_ZEROS: usize = 3;
+/// Groups of one number: 19 boxes with a digit each, and one more to see that it goes on.
+const GROUPS: usize = 32;
+/// Cells in which digits of one number may stand, joints between them included.
+const CELLS: usize = 40;
 
 /// A run of digits of the right length in one field.
 pub(super) struct Token {
     pub(super) digits: String,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Written as such numbers are: in one piece, in its usual groups, or a digit a box.
+    pub(super) usual: bool,
+    /// In its usual groups.
+    pub(super) grouped: bool,
+    /// Spread over several cells.
+    pub(super) boxed: bool,
+}
+
+/// How the groups of a run fit the rule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Whole,
+    Short,
+    Grouped,
+    Boxes,
+    Odd,
+}
+
+/// Groups of digits with the same joint between them.
+struct Run<'t> {
+    groups: Vec<&'t str>,
+    starts: Vec<usize>,
+    joint: &'t str,
+    end: usize,
 }
 
 impl Numbers {
@@ -28,146 +59,233 @@ impl Numbers {
                 at += 1;
                 continue;
             }
-            let (groups, end) = groups(lower, at);
-            match self.fits(lower, at, end, &groups, number_cell) {
-                Some(digits) => tokens.push(Token {
-                    digits,
-                    start: at,
-                    end,
-                }),
-                None if groups.len() > 1 => self.among(lower, at, &groups, &mut tokens),
-                None => {}
+            let run = Run::at(lower, at);
+            let fit = self.fit(&run, number_cell);
+            match fit {
+                Some(fit) if !touched(lower, at, run.end) => tokens.push(run.token(fit)),
+                _ => self.among(lower, &run, &mut tokens),
             }
-            at = end;
+            at = run.end;
         }
         tokens
     }
 
-    /// Finds numbers in a row of numbers that only spaces or bars separate.
-    fn among(&self, lower: &str, start: usize, groups: &[&str], tokens: &mut Vec<Token>) {
-        let separator = lower[start + groups[0].len()..].chars().next().unwrap_or('-');
-        if !matches!(separator, ' ' | '|' | '\t') {
+    /// Tells how the groups of a run fit.
+    fn fit(&self, run: &Run<'_>, number_cell: bool) -> Option<Fit> {
+        let lengths = run.lengths();
+        let total: usize = lengths.iter().sum();
+        let longest = self.rule.digits.iter().copied().max()?;
+        let single = lengths.len() == 1;
+        if !self.rule.digits.contains(&total) {
+            let short = number_cell && single && total + LOST_ZEROS >= longest && total < longest;
+            return (short && self.rule.digits.len() == 1).then_some(Fit::Short);
+        }
+        if single {
+            Some(Fit::Whole)
+        } else if self.rule.groups.contains(&lengths) {
+            Some(Fit::Grouped)
+        } else if lengths.iter().all(|&length| length == 1) {
+            Some(Fit::Boxes)
+        } else {
+            let even = lengths.len() <= 6 && lengths.iter().all(|&length| length >= 2);
+            even.then_some(Fit::Odd)
+        }
+    }
+
+    /// Finds numbers in a row of numbers that only spaces, bars or commas separate.
+    fn among(&self, lower: &str, run: &Run<'_>, tokens: &mut Vec<Token>) {
+        if run.groups.len() < 2 || !run.joint.contains([' ', '|', '\t', ',', '/']) {
             return;
         }
-        let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-        let starts = groups.iter().scan(start, |at, group| {
-            let own = *at;
-            *at += group.len() + 1;
-            Some(own)
-        });
-        let starts: Vec<usize> = starts.collect();
-        let mut push = |from: usize, count: usize| {
+        let lengths = run.lengths();
+        let mut push = |from: usize, count: usize, fit: Fit| {
             let last = from + count - 1;
-            tokens.push(Token {
-                digits: groups[from..=last].concat(),
-                start: starts[from],
-                end: starts[last] + lengths[last],
-            });
-        };
-        for (from, length) in lengths.iter().enumerate() {
-            if self.rule.digits.contains(length) {
-                push(from, 1);
+            let part = Run {
+                groups: run.groups[from..=last].to_vec(),
+                starts: run.starts[from..=last].to_vec(),
+                joint: run.joint,
+                end: run.starts[last] + lengths[last],
+            };
+            if !touched_by_letters(lower, part.starts[0], part.end) {
+                tokens.push(part.token(fit));
             }
-            for pattern in &self.rule.groups {
+        };
+        let mut from = 0;
+        while from < lengths.len() {
+            if self.rule.digits.contains(&lengths[from]) {
+                push(from, 1, Fit::Whole);
+            }
+            let pattern = self.rule.groups.iter().find(|pattern| {
                 // A group of the same length on either side belongs to a longer number.
-                let like = |at: Option<usize>| {
-                    at.and_then(|at| lengths.get(at))
-                        .is_some_and(|l| matches!(l, 1 | 4))
-                };
+                let like = |at: Option<usize>| at.and_then(|at| lengths.get(at)) == pattern.last();
                 let part = like(from.checked_sub(1)) || like(Some(from + pattern.len()));
-                if lengths[from..].starts_with(pattern) && !part {
-                    push(from, pattern.len());
-                }
+                let corporate = from > 0
+                    && lengths[from - 1] == 1
+                    && is_corporate(
+                        &run.groups[from - 1..(from + pattern.len()).min(lengths.len())].concat(),
+                    );
+                lengths[from..].starts_with(pattern) && !part && !corporate
+            });
+            if let Some(pattern) = pattern {
+                push(from, pattern.len(), Fit::Grouped);
             }
+            from += pattern.map_or(1, |pattern| pattern.len());
         }
     }
 
-    fn fits(
-        &self,
-        lower: &str,
-        start: usize,
-        end: usize,
-        groups: &[&str],
-        number_cell: bool,
-    ) -> Option<String> {
-        let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-        let digits: String = groups.concat();
-        let longest = self.rule.digits.iter().copied().max()?;
-        let single = lengths.len() == longest && lengths.iter().all(|&length| length == 1);
-        let whole = lengths.len() == 1 && self.rule.digits.contains(&lengths[0]);
-        let short =
-            number_cell && lengths.len() == 1 && lengths[0] + LOST_ZEROS >= longest && lengths[0] < longest;
-        let grouped = self.rule.groups.contains(&lengths);
-        if !(single || whole || short || grouped) {
-            return None;
-        }
-        let before = lower[..start].chars().next_back();
-        let mut after = lower[end..].chars();
-        let touched = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-        let decimal = matches!(before, Some('.'))
-            || after.next() == Some('.') && after.next().is_some_and(|c| c.is_ascii_digit());
-        let part_of_id =
-            before == Some('-') && lower[..start - 1].ends_with(|c: char| c.is_ascii_alphanumeric());
-        let goes_on = lower[end..].starts_with('-')
-            && lower[end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric());
-        let bad = touched(before) || touched(lower[end..].chars().next()) || decimal || part_of_id || goes_on;
-        (!bad).then_some(digits)
-    }
-
-    /// Joins digits that stand one in each of neighbouring cells, beginning with this one.
+    /// Joins digits that stand in neighbouring cells of a row, beginning with this one: one in each, or in groups.
     pub(super) fn boxes(&self, view: &View<'_>, at: usize) -> Option<Token> {
-        let digit = |at: usize| {
-            let lower = view.normal(at).lower.trim();
-            (lower.len() == 1 && lower.as_bytes()[0].is_ascii_digit()).then(|| lower.to_owned())
-        };
         let row = |at: usize| view.field(at).cell.map(|cell| (cell.table, cell.row));
         let own = row(at)?;
-        digit(at)?;
+        let group = |at: usize| {
+            let lower = view.normal(at).lower.trim();
+            ((1..=6).contains(&lower.len()) && lower.bytes().all(|byte| byte.is_ascii_digit()))
+                .then_some((lower, view.field(at).number))
+        };
+        let (first, _) = group(at)?;
         let same = |other: usize| row(other) == Some(own);
-        if at
-            .checked_sub(1)
-            .is_some_and(|before| same(before) && digit(before).is_some())
-        {
+        let before = at.checked_sub(1).filter(|&before| same(before)).and_then(group);
+        if before.is_some_and(|(before, _)| before.len() == 1 || before.len() == first.len()) {
             return None;
         }
-        let digits: String = (at..view.len())
+        let groups: Vec<(&str, bool)> = (at..view.len())
+            .take(CELLS)
             .take_while(|&next| same(next))
-            .map_while(digit)
-            .take(17)
+            .filter(|&next| !is_joint(view.normal(next).lower.trim()))
+            .map_while(group)
             .collect();
-        self.rule.digits.contains(&digits.len()).then_some(Token {
+        let ones = groups.iter().take_while(|(group, _)| group.len() == 1).count();
+        let digits = match self.rule.digits.contains(&ones) {
+            true => groups[..ones].iter().map(|&(group, _)| group).collect(),
+            false => self
+                .rule
+                .groups
+                .iter()
+                .find_map(|pattern| joined(&groups, pattern))?,
+        };
+        Some(Token {
             digits,
             start: 0,
-            end: 0,
+            end: view.normal(at).lower.len(),
+            usual: true,
+            grouped: false,
+            boxed: true,
         })
     }
 }
 
-/// Splits what begins at a digit into groups joined by the same separator.
-fn groups(text: &str, start: usize) -> (Vec<&str>, usize) {
-    let bytes = text.as_bytes();
-    let run = |from: usize| {
-        from + bytes[from..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
+/// Joins groups of these lengths; a number cell may have lost zeros.
+fn joined(groups: &[(&str, bool)], pattern: &[usize]) -> Option<String> {
+    let fits = |((group, number), &length): (&(&str, bool), &usize)| {
+        group.len() == length || *number && group.len() < length && group.len() + LOST_ZEROS >= length
     };
-    let mut end = run(start);
-    let mut groups = vec![&text[start..end]];
-    let Some(separator) = text[end..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, ' ' | '-' | '・' | '|' | '/' | '\t' | 'ー'))
-    else {
-        return (groups, end);
-    };
-    while text[end..].starts_with(separator) {
-        let next = end + separator.len_utf8();
-        if !bytes.get(next).is_some_and(u8::is_ascii_digit) || groups.len() > 32 {
-            break;
-        }
-        end = run(next);
-        groups.push(&text[next..end]);
+    if groups.len() != pattern.len() || !groups.iter().zip(pattern).all(fits) {
+        return None;
     }
-    (groups, end)
+    let padded = groups.iter().zip(pattern);
+    Some(
+        padded
+            .map(|((group, _), &length)| format!("{group:0>length$}"))
+            .collect(),
+    )
+}
+
+/// Tells whether a cell holds nothing but what stands between groups.
+fn is_joint(cell: &str) -> bool {
+    matches!(cell, "-" | "ー" | "・" | "|" | "/" | "の")
+}
+
+impl<'t> Run<'t> {
+    /// Splits what begins at a digit into groups joined by the same characters.
+    fn at(text: &'t str, start: usize) -> Self {
+        let digits = |from: usize| {
+            from + text.as_bytes()[from..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count()
+        };
+        let mut end = digits(start);
+        let mut run = Self {
+            groups: vec![&text[start..end]],
+            starts: vec![start],
+            joint: joint(&text[end..]),
+            end,
+        };
+        while run.groups.len() < GROUPS && !run.joint.is_empty() && joint(&text[end..]) == run.joint {
+            let next = end + run.joint.len();
+            end = digits(next);
+            run.groups.push(&text[next..end]);
+            run.starts.push(next);
+        }
+        run.end = end;
+        run.give_back(joint(&text[end..]));
+        run
+    }
+
+    /// Leaves the last group to the number that it begins: `1 1234-5678-9018`.
+    fn give_back(&mut self, next: &str) {
+        let loose = |joint: &str| joint.chars().all(|c| matches!(c, ' ' | '\t' | ',' | '|' | '/'));
+        if self.groups.len() > 1 && loose(self.joint) && !loose(next) {
+            self.groups.pop();
+            self.starts.pop();
+            self.end = self.starts[self.starts.len() - 1] + self.groups[self.groups.len() - 1].len();
+        }
+    }
+
+    fn lengths(&self) -> Vec<usize> {
+        self.groups.iter().map(|group| group.len()).collect()
+    }
+
+    fn token(&self, fit: Fit) -> Token {
+        Token {
+            digits: self.groups.concat(),
+            start: self.starts[0],
+            end: self.end,
+            usual: fit != Fit::Odd,
+            grouped: fit == Fit::Grouped,
+            boxed: fit == Fit::Boxes,
+        }
+    }
+}
+
+/// Returns what joins the digits before it to digits after it: at most three characters.
+fn joint(text: &str) -> &str {
+    let is_joint = |c: char| {
+        matches!(
+            c,
+            ' ' | '-' | '・' | '|' | '/' | '\t' | 'ー' | '.' | ',' | '_' | '~'
+        )
+    };
+    let end = text
+        .char_indices()
+        .take(4)
+        .find(|&(_, c)| !is_joint(c))
+        .filter(|&(_, c)| c.is_ascii_digit())
+        .map_or(0, |(end, _)| end);
+    &text[..end]
+}
+
+/// Tells whether a run is a part of something longer: an id, a decimal number, a longer number.
+fn touched(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (&text[..start], &text[end..]);
+    let id = |c: char| c.is_ascii_alphanumeric();
+    let digit = |c: char| c.is_ascii_digit();
+    let joined = |c: char| matches!(c, '-' | '_');
+    let before_joint = before.strip_suffix(joined).is_some_and(|rest| rest.ends_with(id))
+        || before
+            .strip_suffix(['.', 'ー'])
+            .is_some_and(|rest| rest.ends_with(digit));
+    let after_joint = after
+        .strip_prefix(joined)
+        .is_some_and(|rest| rest.starts_with(id))
+        || after
+            .strip_prefix(['.', 'ー'])
+            .is_some_and(|rest| rest.starts_with(digit));
+    touched_by_letters(text, start, end) || before_joint || after_joint
+}
+
+/// Tells whether a letter or digit of an id stands right before or after.
+fn touched_by_letters(text: &str, start: usize, end: usize) -> bool {
+    let id = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text[..start].ends_with(id) || text[end..].starts_with(id)
 }
