@@ -17,6 +17,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+sys.dont_write_bytecode = True
 
 from family import FAMILIES, split  # noqa: E402
 from plan import plan  # noqa: E402

@@ -4,8 +4,14 @@ import bz2
 import gzip
 import io
 import lzma
+import pathlib
+import subprocess
 import tarfile
+import tempfile
 import zipfile
+
+from write.mail import wrap_eml
+from write.outlook import wrap_msg
 
 FILLERS = [
     ("readme.txt", "このフォルダは令和6年度の資料です。\r\n担当：総務課\r\n"),
@@ -83,9 +89,26 @@ def wrap_xz(name, payload, r):
     return name + ".xz", lzma.compress(payload)
 
 
+def seven(found, *options, sort="7z"):
+    """An archive by 7-Zip."""
+    with tempfile.TemporaryDirectory() as folder:
+        inside = pathlib.Path(folder) / "in"
+        for name, content in found:
+            (inside / name).parent.mkdir(parents=True, exist_ok=True)
+            (inside / name).write_bytes(content)
+        made = pathlib.Path(folder) / f"made.{sort}"
+        names = sorted({name.split("/")[0] for name, _ in found})
+        subprocess.run(["7z", "a", f"-t{sort}", "-bd", "-mmt=1", *options, str(made), *names], cwd=inside, check=True, stdout=subprocess.DEVNULL)
+        return made.read_bytes()
+
+
+def wrap_seven(name, payload, r):
+    return r.choice(NAMES) + ".7z", seven(members(name, payload, r), *r.choice([[], ["-ms=off"], ["-m0=LZMA"], ["-m0=BZip2"]]))
+
+
 CONTAINERS = {
     "zip": wrap_zip, "zip-cp932": wrap_old_zip, "zip-zip": wrap_twice, "tar": wrap_tar, "tar.gz": wrap_tar_gz, "gz": wrap_gz,
-    "bz2": wrap_bz2, "xz": wrap_xz,
+    "bz2": wrap_bz2, "xz": wrap_xz, "7z": wrap_seven, "eml": wrap_eml, "msg": wrap_msg,
 }
 
 
