@@ -243,7 +243,7 @@ impl Eyes {
 
     fn look(&self, name: &Name, _size_bytes: u64, source: &mut dyn Source) -> Examined {
         let mut examination = self.rules.examination(name);
-        let sort = extract::read(&mut &mut *source, &mut examination);
+        let sort = extract::read(name, &mut &mut *source, &mut examination);
         let (hits, unread) = examination.finish();
         Examined {
             format: sort.format.to_owned(),

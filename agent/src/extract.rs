@@ -13,6 +13,7 @@
 mod archive;
 mod block;
 pub(crate) mod coding;
+mod compressed;
 mod docx;
 mod flow;
 mod html;
@@ -25,9 +26,11 @@ mod plain;
 mod pptx;
 mod relations;
 mod rtf;
+mod sevenz;
 #[cfg(test)]
 mod shown;
 mod sniff;
+mod tar;
 pub(crate) mod text;
 mod xlsx;
 mod xml;
@@ -98,6 +101,8 @@ impl Stop {
                 None,
                 io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof,
             ) => Self::Damaged("ends too early or does not unpack"),
+            (None, io::ErrorKind::OutOfMemory) => Self::Limit("unpacking it needs too much memory"),
+            (None, io::ErrorKind::Unsupported) => Self::Unsupported("packed in a way that is not read"),
             (None, io::ErrorKind::Other) => Self::Damaged("does not unpack"),
             (None, kind) => Self::Source(kind),
         }
@@ -126,9 +131,12 @@ pub(crate) struct Sort {
 }
 
 /// Reads one document and shows everything in it to the examiner.
-pub(crate) fn read(source: &mut dyn Bytes, examiner: &mut dyn Examiner) -> Sort {
+///
+/// `name` is the file's own, from which a compressed file names what it holds.
+pub(crate) fn read(name: &Name, source: &mut dyn Bytes, examiner: &mut dyn Examiner) -> Sort {
     let mut reading = Reading {
         examiner,
+        name: name.clone(),
         budget: Budget::new(),
         member: Vec::new(),
     };
@@ -143,6 +151,7 @@ impl<T: Read + Seek + ?Sized> Bytes for T {}
 /// One document under way, with its members.
 pub(crate) struct Reading<'a> {
     examiner: &'a mut dyn Examiner,
+    name: Name,
     budget: Budget,
     member: Vec<Name>,
 }
@@ -162,6 +171,9 @@ impl Reading<'_> {
             Format::Plain => self.plain(source),
             Format::Zip => self.zip(source),
             Format::Rtf => self.rtf(source),
+            Format::SevenZip => self.seven(source),
+            Format::Tar => self.tar(source),
+            Format::Packed(packing) => self.compressed(packing, &mut { source }),
             Format::Ole => {
                 let (format, outcome) = ole::read(source);
                 self.ended(format, outcome)

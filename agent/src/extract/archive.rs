@@ -2,7 +2,20 @@
 //!
 //! To add a document format that lives in a zip: one line in [`sort`].
 
-use super::{Reading, Sort, Stop, block::Blocks, docx, odf, package::Package, pptx, xlsx};
+use mimawari_proto::name::Name;
+
+use super::{Reading, Sort, Stop, block::Blocks, coding::Coding, docx, odf, package::Package, pptx, xlsx};
+
+/// Reads the name of a member as it was written.
+///
+/// Windows writes names in CP932 and does not say so; true CP932 is hardly ever valid UTF-8.
+pub(super) fn member_name(raw: &[u8]) -> Name {
+    let path = match std::str::from_utf8(raw) {
+        Ok(name) => name.replace('\\', "/"),
+        Err(_) => Coding::Cp932.decode(raw).replace('\\', "/"),
+    };
+    Name::from(path.as_str())
+}
 
 /// What a zip file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -30,10 +30,25 @@ pub(crate) const DIRECTORY_BYTES: u64 = 16 << 20;
 /// Archives in archives. Deeper nesting is a trick, not a filing habit.
 pub(crate) const DEPTH: usize = 4;
 
-/// Bytes of nested archives and documents, all levels together, which must be held in memory to be read at random.
+/// Bytes of a nested archive or document, which must be held in memory to be read at random.
+pub(crate) const NESTED_BYTES: u64 = 24 << 20;
+
+/// Bytes of what a decoder unpacked last, which it refers back to. 7-Zip asks for 16 to 32 MiB
+/// unless told otherwise; a decoder that asks for more is used up to here.
+pub(crate) const WINDOW_BYTES: u64 = 32 << 20;
+
+/// Bytes of nested documents and windows held at the same time, all levels together.
 ///
 /// The whole agent is to stay below 80 MiB at its peak.
-pub(crate) const NESTED_BYTES: u64 = 24 << 20;
+pub(crate) const HELD_BYTES: u64 = NESTED_BYTES + WINDOW_BYTES;
+
+/// Bytes of the unpacked list of members of a 7z archive, whose entries take up to 200 times that in memory.
+///
+/// 7,000 members with usual names.
+pub(crate) const LIST_BYTES: u64 = 512 << 10;
+
+/// Bytes of the path of one member, beyond which nobody reads it.
+pub(crate) const NAME_BYTES: u64 = 64 << 10;
 
 /// Cells and paragraphs of one document; a full sheet of a roll of 100,000 persons has 2 million.
 pub(crate) const FIELDS: u64 = 20_000_000;
@@ -83,7 +98,7 @@ impl Budget {
             unpacked: Cell::new(UNPACKED_BYTES),
             members: Cell::new(MEMBERS),
             fields: Cell::new(FIELDS),
-            held: Cell::new(NESTED_BYTES),
+            held: Cell::new(HELD_BYTES),
         }
     }
 
@@ -102,7 +117,7 @@ impl Budget {
         take(
             &self.held,
             bytes as u64,
-            "nested documents of more than 24 MiB in memory",
+            "documents inside each other need more than 56 MiB",
         )
     }
 

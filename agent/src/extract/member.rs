@@ -6,13 +6,14 @@ use mimawari_proto::name::Name;
 
 use super::{
     Reading, Stop,
-    limits::{Budget, DEPTH},
+    limits::{Budget, DEPTH, NESTED_BYTES},
     plain,
     sniff::{self, Format},
+    tar::Tape,
 };
 
 /// Bytes that tell what a member is.
-const HEAD_BYTES: usize = 512;
+pub(super) const HEAD_BYTES: usize = 512;
 /// Bytes by which the memory for a member grows.
 const PIECE_BYTES: usize = 64 << 10;
 
@@ -60,6 +61,17 @@ impl Reading<'_> {
                 self.ended(format, outcome);
                 Ok(())
             }
+            Format::Packed(packing) => {
+                let mut whole = Whole::new(head, failed, source);
+                self.compressed(packing, &mut whole);
+                Ok(())
+            }
+            Format::Tar => {
+                let mut whole = Whole::new(head, failed, source);
+                let outcome = self.members_of_tar(Tape::Stream(&mut whole));
+                self.ended("tar", outcome);
+                Ok(())
+            }
             format if format.is_read() => {
                 let mut whole = Whole::new(head, failed, source);
                 self.held(&mut whole)
@@ -85,7 +97,7 @@ impl Reading<'_> {
 }
 
 /// Reads the first bytes; an error comes with what was read before it.
-fn start(source: &mut dyn Read) -> (Vec<u8>, Option<io::Error>) {
+pub(super) fn start(source: &mut dyn Read) -> (Vec<u8>, Option<io::Error>) {
     let mut head = Vec::with_capacity(HEAD_BYTES);
     let failed = source.take(HEAD_BYTES as u64).read_to_end(&mut head).err();
     (head, failed)
@@ -97,6 +109,10 @@ fn gather(source: &mut dyn Read, bytes: &mut Vec<u8>, budget: &Budget) -> Result
         let before = bytes.len();
         let read = source.take(PIECE_BYTES as u64).read_to_end(bytes);
         let more = bytes.len() - before;
+        if bytes.len() as u64 > NESTED_BYTES {
+            bytes.truncate(before);
+            return Err(Stop::Limit("a nested document of more than 24 MiB"));
+        }
         if let Err(stop) = budget.unpack(more).and_then(|()| budget.hold(more)) {
             bytes.truncate(before);
             return Err(stop);
@@ -131,14 +147,15 @@ impl<R: Read> Read for Metered<'_, R> {
 }
 
 /// A source whose beginning was read before.
-struct Whole<R> {
+pub(super) struct Whole<R> {
     head: Cursor<Vec<u8>>,
     failed: Option<io::Error>,
     rest: R,
 }
 
 impl<R> Whole<R> {
-    const fn new(head: Vec<u8>, failed: Option<io::Error>, rest: R) -> Self {
+    /// Puts a beginning, and an error after it, before the rest.
+    pub(super) const fn new(head: Vec<u8>, failed: Option<io::Error>, rest: R) -> Self {
         Self {
             head: Cursor::new(head),
             failed,

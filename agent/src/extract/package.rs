@@ -7,7 +7,7 @@ use zip::{ZipArchive, result::ZipError};
 
 use super::{
     Bytes, Stop,
-    coding::Coding,
+    archive::member_name,
     limits::{Budget, DIRECTORY_BYTES},
     member::Metered,
 };
@@ -112,14 +112,10 @@ fn member(zip: &ZipArchive<&mut dyn Bytes>, at: usize) -> Member {
             folder: true,
         };
     };
-    let raw = entry.name_raw();
-    // Windows writes names in CP932 and does not say so; true CP932 is hardly ever valid UTF-8.
-    let path = match std::str::from_utf8(raw) {
-        Ok(name) => name.replace('\\', "/"),
-        Err(_) => Coding::Cp932.decode(raw).replace('\\', "/"),
-    };
+    let name = member_name(entry.name_raw());
+    let path = name.shown.clone();
     Member {
-        name: Name::from(path.as_str()),
+        name,
         folder: path.ends_with('/'),
         path,
         encrypted: entry.encrypted(),

@@ -31,10 +31,10 @@ const LINE: usize = 16 << 10;
 /// Reads plain text and returns its format and how it ended.
 pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'static str, Result<(), Stop>) {
     let mut head = vec![0; SAMPLE];
-    let length = match fill(source, &mut head) {
-        Ok(length) => length,
-        Err(stop) => return ("", Err(stop)),
-    };
+    let (length, failed) = fill(source, &mut head);
+    if let (0, Some(stop)) = (length, failed) {
+        return ("", Err(stop));
+    }
     head.truncate(length);
     let whole = length < SAMPLE;
     let Guess::Text { mark, codings } = guess(&head, whole) else {
@@ -60,7 +60,7 @@ pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'sta
             }
         }
     }
-    (format, outcome)
+    (format, failed.map_or(outcome, Err))
 }
 
 /// Names what sort of text it is, for reports only.
@@ -80,18 +80,18 @@ fn format_of(head: &[u8]) -> &'static str {
     }
 }
 
-/// Reads until the buffer is full or the source ends.
-fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Stop> {
+/// Reads until the buffer is full or the source ends; an error comes with what was read before it.
+fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> (usize, Option<Stop>) {
     let mut length = 0;
     while length < buffer.len() {
         match source.read(&mut buffer[length..]) {
             Ok(0) => break,
             Ok(more) => length += more,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(Stop::of(&error)),
+            Err(error) => return (length, Some(Stop::of(&error))),
         }
     }
-    Ok(length)
+    (length, None)
 }
 
 /// Tells whether a text is a table, and by which character its columns are separated.
@@ -183,10 +183,10 @@ impl Lines {
             .extend_from_slice(head.get(mark..).unwrap_or_default());
         let mut more = head.len() == SAMPLE;
         loop {
-            let ended = if more { self.refill(rest)? } else { true };
+            let (ended, failed) = if more { self.refill(rest) } else { (true, None) };
             self.look(ended, examiner);
             if ended {
-                return Ok(());
+                return failed.map_or(Ok(()), Err);
             }
             more = true;
             if self.total > PLAIN_BYTES {
@@ -195,8 +195,8 @@ impl Lines {
         }
     }
 
-    /// Drops what is done with and reads on; tells whether the source ended.
-    fn refill(&mut self, rest: &mut dyn Read) -> Result<bool, Stop> {
+    /// Drops what is done with and reads on; tells whether the source ended, and why too early.
+    fn refill(&mut self, rest: &mut dyn Read) -> (bool, Option<Stop>) {
         let keep = self.done.min(self.seen.saturating_sub(BEFORE + LINE)) / 2 * 2;
         self.count_to(keep);
         self.buffer.drain(..keep);
@@ -205,10 +205,10 @@ impl Lines {
         self.counted -= keep;
         let start = self.buffer.len();
         self.buffer.resize(start + CHUNK, 0);
-        let got = fill(rest, &mut self.buffer[start..])?;
+        let (got, failed) = fill(rest, &mut self.buffer[start..]);
         self.buffer.truncate(start + got);
         self.total += got as u64;
-        Ok(got < CHUNK)
+        (got < CHUNK, failed)
     }
 
     /// Glances over the new bytes and hands over every window that is complete.

@@ -1,10 +1,18 @@
 //! What a document is, by its content, never by its name.
 
+use super::{compressed::Packing, tar};
+
 /// How a document is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Format {
     /// A zip of any sort: an archive or an office document.
     Zip,
+    /// A 7z archive.
+    SevenZip,
+    /// A tar archive.
+    Tar,
+    /// A single compressed file, or a compressed tar.
+    Packed(Packing),
     /// An OLE compound file: legacy or encrypted office documents, mail.
     Ole,
     /// Rich text.
@@ -36,10 +44,14 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::Ole),
     (b"%PDF-", Unsupported("pdf")),
     (b"{\\rtf", Format::Rtf),
-    (b"7z\xbc\xaf\x27\x1c", Unsupported("7z")),
-    (b"\x1f\x8b", Unsupported("gz")),
-    (b"BZh", Unsupported("bz2")),
-    (b"\xfd7zXZ\0", Unsupported("xz")),
+    (b"7z\xbc\xaf\x27\x1c", Format::SevenZip),
+    (b"\x1f\x8b\x08", Format::Packed(Packing::Gzip)),
+    (b"BZh", Format::Packed(Packing::Bzip2)),
+    (b"\xfd7zXZ\0", Format::Packed(Packing::Xz)),
+    (b"\x5d\0\0", Format::Packed(Packing::Lzma)),
+    (b"\x1f\x9d", Unsupported("z")),
+    (b"LZIP\x01", Unsupported("lzip")),
+    (b"\x04\x22\x4d\x18", Unsupported("lz4")),
     (b"\x28\xb5\x2f\xfd", Unsupported("zstd")),
     (b"Rar!\x1a\x07", Unsupported("rar")),
     (b"MSCF", Unsupported("cab")),
@@ -98,7 +110,17 @@ pub(crate) fn sniff(head: &[u8]) -> Format {
 /// Keeps short magic words from taking a text that begins with them.
 fn confirmed(format: Format, head: &[u8]) -> bool {
     match format {
-        Textless("exe" | "mp3") | Unsupported("bz2" | "dwg" | "cab") | Encrypted("gpg") => {
+        Format::Packed(Packing::Bzip2) => {
+            head.get(3).is_some_and(u8::is_ascii_digit)
+                && head
+                    .get(4..10)
+                    .is_some_and(|mark| mark == b"1AY&SY" || mark == b"\x17\x72\x45\x38\x50\x90")
+        }
+        // Window, unpacked size or all ones, and the first byte of the coder, which is always zero.
+        Format::Packed(Packing::Lzma) => head
+            .get(5..14)
+            .is_some_and(|rest| rest[8] == 0 && (rest[..8] == [0xff; 8] || rest[5..8] == [0; 3])),
+        Textless("exe" | "mp3") | Unsupported("dwg" | "cab") | Encrypted("gpg") => {
             head.starts_with(b"-----BEGIN") || head.iter().take(64).any(|&byte| byte == 0 || byte >= 0xfd)
         }
         _ => true,
@@ -120,8 +142,8 @@ fn inner(head: &[u8]) -> Option<Format> {
     if at(40, b" EMF") {
         return Some(Textless("emf"));
     }
-    if at(257, b"ustar") {
-        return Some(Unsupported("tar"));
+    if at(257, b"ustar") || tar::checked(head) {
+        return Some(Format::Tar);
     }
     if at(2, b"-lh") && at(6, b"-") {
         return Some(Unsupported("lzh"));

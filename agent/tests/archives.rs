@@ -1,0 +1,133 @@
+//! Archives of every sort: read to the last member, bounded, and every closed member named.
+
+use std::io::{Cursor, Write as _};
+
+use mimawari_agent::examine::{Examined, Eyes};
+use mimawari_proto::{finding::Kind, name::Name, round::UnreadReason};
+
+const NOTE: &[u8] = "パスワード：Sakura#2024\r\n".as_bytes();
+
+#[test]
+fn a_compressed_note_is_one_member_named_by_the_file() {
+    for (file, bytes) in [
+        ("memo.txt.gz", gz(NOTE, None)),
+        ("x.gz", gz(NOTE, Some("memo.txt"))),
+        ("x.gz", gz(NOTE, Some("../../memo.txt"))),
+        ("memo.txt.bz2", bz2(NOTE)),
+    ] {
+        let examined = examine_as(file, &bytes);
+        assert_eq!(members(&examined), ["memo.txt"], "{file}");
+    }
+}
+
+#[test]
+fn a_compressed_tar_is_read_through_and_its_members_are_named() {
+    let tar = tar(&[("控え/memo.txt", NOTE), ("empty", b""), ("b.txt", NOTE)]);
+    for bytes in [tar.clone(), gz(&tar, None), bz2(&tar)] {
+        assert_eq!(members(&examine_as("x", &bytes)), ["控え/memo.txt", "b.txt"]);
+    }
+}
+
+#[test]
+fn a_name_longer_than_a_header_holds_is_told_whole() {
+    let name = format!("{}/memo.txt", "深".repeat(90));
+    assert_eq!(members(&examine_as("x", &tar(&[(&name, NOTE)]))), [name.as_str()]);
+}
+
+#[test]
+fn names_in_shift_jis_are_told_in_tar_too() {
+    let mut bytes = tar(&[("AAAA.txt", NOTE)]);
+    bytes[..4].copy_from_slice(&encoding_rs::SHIFT_JIS.encode("控え").0);
+    with_sum(&mut bytes);
+    assert_eq!(members(&examine_as("x", &bytes)), ["控え.txt"]);
+}
+
+#[test]
+fn a_tar_that_lies_about_a_size_is_damaged_there_and_read_before() {
+    let mut bytes = tar(&[("a.txt", NOTE), ("b.txt", NOTE)]);
+    bytes[1024 + 124..1024 + 136].copy_from_slice(b"77777777777\0");
+    with_sum(&mut bytes[1024..]);
+    let examined = examine_as("x", &bytes);
+    assert_eq!(members(&examined)[0], "a.txt");
+    assert!(reasons(&examined).contains(&UnreadReason::Damaged));
+}
+
+#[test]
+fn a_bomb_of_gzip_stops_at_a_limit() {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let zeros = vec![0; 1 << 20];
+    encoder.write_all(b"PK\x03\x04").expect("memory");
+    for _ in 0..25 {
+        encoder.write_all(&zeros).expect("memory");
+    }
+    let bytes = encoder.finish().expect("memory");
+    assert_eq!(reasons(&examine_as("x.gz", &bytes)), [UnreadReason::Stopped]);
+}
+
+#[test]
+fn gzip_inside_gzip_without_end_stops_at_the_depth() {
+    let mut bytes = NOTE.to_vec();
+    for _ in 0..40 {
+        bytes = gz(&bytes, None);
+    }
+    assert_eq!(reasons(&examine_as("x.gz", &bytes)), [UnreadReason::Stopped]);
+}
+
+#[test]
+fn a_gzip_without_end_is_damaged_and_what_came_out_is_judged() {
+    let long = [NOTE, &b"line of a log\n".repeat(20_000)].concat();
+    let whole = gz(&long, None);
+    let examined = examine_as("memo.txt.gz", &whole[..whole.len() - 20]);
+    assert_eq!(members(&examined), ["memo.txt"]);
+    assert_eq!(reasons(&examined), [UnreadReason::Damaged]);
+}
+
+fn examine_as(name: &str, bytes: &[u8]) -> Examined {
+    Eyes::built_in().examine(&Name::from(name), bytes.len() as u64, &mut Cursor::new(bytes))
+}
+
+fn members(examined: &Examined) -> Vec<&str> {
+    let notes = examined.hits.iter().filter(|hit| hit.kind == Kind::PasswordNote);
+    notes
+        .map(|hit| hit.member.last().expect("a member").shown.as_str())
+        .collect()
+}
+
+fn reasons(examined: &Examined) -> Vec<UnreadReason> {
+    examined.unread.iter().map(|unread| unread.reason).collect()
+}
+
+fn gz(content: &[u8], name: Option<&str>) -> Vec<u8> {
+    let builder = flate2::GzBuilder::new();
+    let builder = match name {
+        Some(name) => builder.filename(name),
+        None => builder,
+    };
+    let mut encoder = builder.write(Vec::new(), flate2::Compression::default());
+    encoder.write_all(content).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+fn bz2(content: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
+    encoder.write_all(content).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, content) in members {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
+        builder.append_data(&mut header, name, *content).expect("memory");
+    }
+    builder.into_inner().expect("memory")
+}
+
+/// Writes the sum of a header anew.
+fn with_sum(block: &mut [u8]) {
+    block[148..156].fill(b' ');
+    let sum: u32 = block[..512].iter().map(|&byte| u32::from(byte)).sum();
+    block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+}
