@@ -14,6 +14,8 @@ mod archive;
 mod block;
 pub(crate) mod coding;
 mod compressed;
+mod compound;
+mod doc;
 mod docx;
 mod flow;
 mod html;
@@ -32,6 +34,9 @@ mod shown;
 mod sniff;
 mod tar;
 pub(crate) mod text;
+#[cfg(test)]
+mod witness;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -174,10 +179,7 @@ impl Reading<'_> {
             Format::SevenZip => self.seven(source),
             Format::Tar => self.tar(source),
             Format::Packed(packing) => self.compressed(packing, &mut { source }),
-            Format::Ole => {
-                let (format, outcome) = ole::read(source);
-                self.ended(format, outcome)
-            }
+            Format::Ole => self.ole(source),
             other => self.named(other),
         }
     }

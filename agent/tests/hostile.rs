@@ -253,8 +253,6 @@ fn a_protected_open_xml_document_is_recognised() {
 fn documents_that_are_not_read_yet_are_named_and_never_clean() {
     let eyes = Eyes::built_in();
     for (bytes, format) in [
-        (compound(&["WordDocument", "1Table"]), "doc"),
-        (compound(&["Workbook"]), "xls"),
         (compound(&["PowerPoint Document"]), "ppt"),
         (compound(&["__properties_version1.0"]), "msg"),
         (b"%PDF-1.7\n%\xe2\xe3".to_vec(), "pdf"),
@@ -264,6 +262,16 @@ fn documents_that_are_not_read_yet_are_named_and_never_clean() {
     ] {
         let examined = examine(&eyes, &bytes);
         assert_eq!(reasons(&examined), [UnreadReason::Unsupported], "{format}");
+        assert_eq!(examined.format, format);
+    }
+}
+
+#[test]
+fn old_documents_without_their_text_are_damaged_and_never_clean() {
+    let eyes = Eyes::built_in();
+    for (names, format) in [(&["WordDocument", "1Table"][..], "doc"), (&["Workbook"], "xls")] {
+        let examined = examine(&eyes, &compound(names));
+        assert_eq!(reasons(&examined), [UnreadReason::Damaged], "{format}");
         assert_eq!(examined.format, format);
     }
 }

@@ -55,6 +55,20 @@ impl Coding {
         }
     }
 
+    /// Returns the coding that a number of Windows names; `None` where it is none of these.
+    pub(crate) fn of_code_page(number: u32) -> Option<Self> {
+        Some(match number {
+            932 | 943 | 10_001 => Self::Cp932,
+            65_001 | 20_127 => Self::Utf8,
+            1200 => Self::Utf16Le,
+            1201 => Self::Utf16Be,
+            51_932 | 20_932 => Self::EucJp,
+            50_220..=50_222 => Self::Iso2022Jp,
+            1252 | 28_591 | 0x8000 | 0x8001 => Self::Latin1,
+            _ => return None,
+        })
+    }
+
     /// Writes a literal that is searched for in raw text; `None` where the coding cannot say it.
     pub(crate) fn encode(self, literal: &str) -> Option<Vec<u8>> {
         match self {

@@ -27,6 +27,16 @@ pub(crate) const MEMBERS: u64 = 100_000;
 /// 100,000 members with long names take about 12 MB.
 pub(crate) const DIRECTORY_BYTES: u64 = 16 << 20;
 
+/// Bytes of the table of a compound file, which tells the sector after every sector.
+///
+/// It speaks for a file of 2 GiB; the largest workbook of the old format that Excel opens is far below.
+pub(crate) const TABLE_BYTES: u64 = 16 << 20;
+
+/// Bytes of a list inside an old document that is held in memory, such as the pieces of a text.
+///
+/// A text of a million characters that was saved fast a thousand times lists 100 KB.
+pub(crate) const PART_BYTES: u64 = 8 << 20;
+
 /// Archives in archives. Deeper nesting is a trick, not a filing habit.
 pub(crate) const DEPTH: usize = 4;
 
@@ -63,6 +73,9 @@ pub(crate) const XML_TOKEN_BYTES: usize = 4 << 20;
 
 /// Bytes of shared strings of one workbook, which cells refer to in any order.
 pub(crate) const STRINGS_BYTES: usize = 24 << 20;
+
+/// Sheets of one workbook of the old format, whose names are held in memory; people stop at a few hundred.
+pub(crate) const SHEETS: usize = 10_000;
 
 /// Bytes of text handed over in one block; small enough to stay in the cache, large enough for any table row.
 pub(crate) const BLOCK_BYTES: usize = 128 << 10;

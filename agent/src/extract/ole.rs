@@ -1,10 +1,18 @@
-//! OLE compound files: which document it is, by the names of its streams. Their content is not read yet.
+//! OLE compound files: which document one is, by the names of its streams, and reading it.
+//!
+//! To add a document format that lives in a compound file: one line in [`STREAMS`] and one arm in
+//! [`Reading::storage`].
 
-use std::io::{self, Read, SeekFrom};
+use super::{
+    Bytes, Reading, Sort, Stop,
+    block::Blocks,
+    compound::{Compound, Storage},
+    doc,
+    limits::Budget,
+    xls,
+};
 
-use super::{Bytes, Stop};
-
-/// Names of streams that tell the document, the surest first.
+/// Names of streams and storages that tell the document, the surest first.
 const STREAMS: &[(&str, &str)] = &[
     ("EncryptedPackage", "ooxml"),
     ("WordDocument", "doc"),
@@ -22,80 +30,61 @@ const STREAMS: &[(&str, &str)] = &[
     ("Catalog", "thumbs"),
 ];
 
-/// Sectors of directory and allocation table that are looked at; a msg with 1,000 recipients has about 600.
-const SECTORS: usize = 4_096;
-
-/// Returns the format and how reading it ends.
-pub(super) fn read(source: &mut dyn Bytes) -> (&'static str, Result<(), Stop>) {
-    let names = match names(source) {
-        Ok(names) => names,
-        Err(error) => return ("ole", Err(Stop::of(&error))),
-    };
-    let found = STREAMS
-        .iter()
-        .find(|(stream, _)| names.iter().any(|name| name == stream));
-    match found {
-        Some((_, "ooxml")) => (
-            "ooxml",
-            Err(Stop::Encrypted("the document is protected by a password")),
-        ),
-        Some((_, "thumbs")) => ("thumbs", Ok(())),
-        Some((_, format)) => (format, Err(Stop::Unsupported("not read by this release"))),
-        None if names.is_empty() => ("ole", Err(Stop::Damaged("the list of streams is missing"))),
-        None => (
-            "ole",
-            Err(Stop::Unsupported("a compound file of no known program")),
-        ),
-    }
-}
-
-/// Reads the names of all streams and storages, as far as the chain of the directory holds.
-fn names(source: &mut dyn Bytes) -> io::Result<Vec<String>> {
-    let mut header = [0u8; 512];
-    source.seek(SeekFrom::Start(0))?;
-    source.read_exact(&mut header)?;
-    let long = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
-    let sector_bytes = if header[30] == 12 { 4096u64 } else { 512 };
-    let table: Vec<u32> = (0..109).map(|at| long(76 + at * 4)).collect();
-    let mut names = Vec::new();
-    let mut sector = long(48);
-    for _ in 0..SECTORS {
-        if sector >= 0xffff_fffa {
-            break;
+impl Reading<'_> {
+    /// Reads a compound file of any sort.
+    pub(super) fn ole(&mut self, source: &mut dyn Bytes) -> Sort {
+        match Compound::open(source) {
+            Ok(mut compound) => self.storage(&mut compound, Storage::ROOT),
+            Err(stop) => self.ended("ole", Err(stop)),
         }
-        let Ok(bytes) = read_sector(source, sector, sector_bytes) else {
-            break;
-        };
-        names.extend(bytes.chunks_exact(128).filter_map(entry_name));
-        let per_sector = (sector_bytes / 4) as u32;
-        let Some(&place) = table.get((sector / per_sector) as usize) else {
-            break;
-        };
-        let Ok(links) = read_sector(source, place, sector_bytes) else {
-            break;
-        };
-        let at = (sector % per_sector) as usize * 4;
-        sector = match links.get(at..at + 4) {
-            Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
-            _ => break,
-        };
     }
-    Ok(names)
+
+    /// Reads the document that a storage holds.
+    fn storage(&mut self, compound: &mut Compound<'_>, storage: Storage) -> Sort {
+        let found = STREAMS.iter().find(|(name, _)| compound.has(storage, name));
+        let format = found.map_or("ole", |(_, format)| *format);
+        let outcome = match format {
+            "doc" => self.text_of(compound, storage, doc::read),
+            "xls" => self.text_of(compound, storage, workbook),
+            "ooxml" => Err(Stop::Encrypted("the document is protected by a password")),
+            "thumbs" => Ok(()),
+            "ole" => Err(Stop::Unsupported("a compound file of no known program")),
+            _ => Err(Stop::Unsupported("not read by this release")),
+        };
+        self.ended(format, outcome)
+    }
+
+    /// Reads the text of one document.
+    fn text_of(&mut self, compound: &mut Compound<'_>, storage: Storage, read: Read) -> Result<(), Stop> {
+        self.examiner.begin(&self.member);
+        let mut blocks = Blocks::new(&mut *self.examiner, &self.budget);
+        let outcome = read(compound, storage, &self.budget, &mut blocks);
+        blocks.finish();
+        drop(blocks);
+        self.examiner.end();
+        if compound.is_damaged() {
+            return outcome.and(Err(Stop::Damaged("parts of the file are missing")));
+        }
+        outcome
+    }
 }
 
-fn read_sector(source: &mut dyn Bytes, sector: u32, sector_bytes: u64) -> io::Result<Vec<u8>> {
-    source.seek(SeekFrom::Start((u64::from(sector) + 1) * sector_bytes))?;
-    let mut bytes = Vec::new();
-    source.take(sector_bytes).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
+/// Reads the text of one document from its storage.
+type Read = fn(&mut Compound<'_>, Storage, &Budget, &mut Blocks<'_>) -> Result<(), Stop>;
 
-fn entry_name(entry: &[u8]) -> Option<String> {
-    let length = usize::from(u16::from_le_bytes([*entry.get(64)?, *entry.get(65)?]));
-    let used = *entry.get(66)? != 0 && (2..=64).contains(&length);
-    let units = entry.get(..length.checked_sub(2)?)?.as_chunks::<2>().0;
-    let name: String = char::decode_utf16(units.iter().map(|unit| u16::from_le_bytes(*unit)))
-        .flatten()
-        .collect();
-    used.then_some(name)
+fn workbook(
+    compound: &mut Compound<'_>,
+    storage: Storage,
+    budget: &Budget,
+    blocks: &mut Blocks<'_>,
+) -> Result<(), Stop> {
+    let name = if compound.has(storage, "Workbook") {
+        "Workbook"
+    } else {
+        "Book"
+    };
+    match compound.stream(storage, name) {
+        Some(stream) => xls::read(stream.paid_from(budget), blocks),
+        None => Ok(()),
+    }
 }

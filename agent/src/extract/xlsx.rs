@@ -291,9 +291,9 @@ pub(super) fn number(text: &str) -> String {
 }
 
 /// Takes the codes for position, font and fields out of a header.
-fn without_codes(header: &str) -> String {
+pub(super) fn without_codes(header: &str) -> String {
     let mut text = String::new();
-    let mut chars = header.chars();
+    let mut chars = header.chars().peekable();
     while let Some(c) = chars.next() {
         if c != '&' {
             text.push(c);
@@ -302,6 +302,8 @@ fn without_codes(header: &str) -> String {
         match chars.next() {
             Some('&') => text.push('&'),
             Some('"') => drop(chars.by_ref().find(|&c| c == '"')),
+            // The size of the letters.
+            Some('0'..='9') => while chars.next_if(char::is_ascii_digit).is_some() {},
             _ => text.push(' '),
         }
     }
@@ -328,6 +330,6 @@ mod tests {
 
     #[test]
     fn header_codes_are_not_text() {
-        assert_eq!(without_codes("&L&\"MS,Bold\"PW: a&&b"), " PW: a&b");
+        assert_eq!(without_codes("&L&\"MS,Bold\"&12PW: a&&b"), " PW: a&b");
     }
 }

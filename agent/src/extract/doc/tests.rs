@@ -1,0 +1,1 @@
+//! Documents written piece by piece.

@@ -1,0 +1,1 @@
+//! Workbooks written record by record.
