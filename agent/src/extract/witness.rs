@@ -54,7 +54,7 @@ impl Examiner for Witness {
 /// Reads a document and returns what it showed.
 pub(super) fn witness(bytes: &[u8]) -> (Sort, Witness) {
     let mut witness = Witness::default();
-    let sort = read(&mut Cursor::new(bytes), &mut witness);
+    let sort = read(&Name::from("x"), &mut Cursor::new(bytes), &mut witness);
     (sort, witness)
 }
 
