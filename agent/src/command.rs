@@ -4,10 +4,12 @@ mod completions;
 mod config;
 mod doctor;
 mod enroll;
+mod examine;
 mod findings;
 mod here;
 mod man;
 mod outbox;
+mod rooms;
 mod round;
 mod rule_folder;
 mod rules;
@@ -92,6 +94,9 @@ enum Command {
     Man(man::Args),
     /// Print the release
     Version(version::Args),
+    /// Read documents for the agent that started this; not for use by hand
+    #[command(hide = true)]
+    Examine(examine::Args),
     /// Print what the exit codes mean
     #[command(name = "exit-codes", hide = true, after_help = Exit::explained())]
     ExitCodes,
@@ -130,6 +135,7 @@ fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Command::Completions(args) => completions::run(&args, &mut here),
         Command::Man(args) => man::run(&args, &mut here),
         Command::Version(args) => version::run(&args, &mut here),
+        Command::Examine(args) => examine::run(&args, &mut here),
         Command::ExitCodes => {
             here.terminal.table(&Exit::table())?;
             Ok(Exit::Done)

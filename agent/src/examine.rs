@@ -1,7 +1,10 @@
 //! Examines one document: what is in it, and what could not be read.
 //!
 //! The only door from the rest of the agent to `extract` and `detect`. What
-//! comes back holds counts, places and shapes, never text.
+//! comes back holds counts, places and shapes, never text. Documents are
+//! examined in a [`room`] of their own; in this process only rules are tried.
+
+pub mod room;
 
 use std::{
     io::{Read, Seek},
@@ -13,6 +16,8 @@ use mimawari_proto::{
     name::Name,
     round::UnreadReason,
 };
+
+use serde::{Deserialize, Serialize};
 
 pub use crate::detect::rule::RuleError;
 use crate::{
@@ -29,7 +34,7 @@ pub trait Source: Read + Seek {}
 impl<T: Read + Seek> Source for T {}
 
 /// What was found in one document or one of its members, by kind.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Hit {
     /// What sort of thing.
     pub kind: Kind,
@@ -52,7 +57,7 @@ pub struct Hit {
 }
 
 /// A part that could not be read.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Unread {
     /// The chain of members; empty for the document itself.
     pub member: Vec<Name>,
@@ -65,7 +70,7 @@ pub struct Unread {
 }
 
 /// Everything that may leave the examination of one document.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Examined {
     /// The sniffed format, for example `docx`; empty when unknown.
     pub format: String,

@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+use mimawari_agent::platform::heap::Heap;
+
+#[global_allocator]
+static HEAP: Heap = Heap;
+
 fn main() -> ExitCode {
     mimawari_agent::command::main().into()
 }

@@ -32,9 +32,11 @@ use tokio::{
 };
 
 use crate::{
+    examine::room::NoRoom,
     outbox::OutboxError,
     platform::{facts::Ending, service, stop::Stop},
     round::{self, Due},
+    sweep::SweepFault,
     uplink::{News, Trouble},
 };
 
@@ -71,7 +73,7 @@ pub struct Contact {
 }
 
 /// How a sweep came to its end; `None` when it did by a bug, which must not leave the agent waiting.
-type Swept = Option<Result<RoundEnded, OutboxError>>;
+type Swept = Option<Result<RoundEnded, SweepFault>>;
 
 /// Everything that can happen.
 enum Event {
@@ -93,6 +95,18 @@ pub enum Fault {
     /// The outbox cannot be trusted any more: open it anew.
     #[error("the outbox failed")]
     Outbox(#[from] OutboxError),
+    /// Documents cannot be examined here.
+    #[error(transparent)]
+    Room(#[from] NoRoom),
+}
+
+impl From<SweepFault> for Fault {
+    fn from(fault: SweepFault) -> Self {
+        match fault {
+            SweepFault::Outbox(error) => Self::Outbox(error),
+            SweepFault::Room(error) => Self::Room(error),
+        }
+    }
 }
 
 /// Reads the clock of this PC.
@@ -230,10 +244,13 @@ impl Pipeline {
                 self.state = self.state.ended(clock(), ended.outcome);
             }
             // The round counts as broken; the calendar takes it up again after a rest.
-            Some(Err(OutboxError::DiskFull(error))) => {
+            Some(Err(SweepFault::Outbox(OutboxError::DiskFull(error)))) => {
                 tracing::error!(%error, "the disk is full: the round was given up")
             }
-            Some(Err(fault)) => return Err(fault.into()),
+            Some(Err(SweepFault::Outbox(fault))) => return Err(fault.into()),
+            Some(Err(SweepFault::Room(error))) => {
+                tracing::error!(%error, "there is no room to examine documents in: the round was given up")
+            }
             None => tracing::error!("the sweep ended by a bug: the round was given up"),
         }
         survive_full_disk(self.agent.outbox.remember(STATE_MEMO, &self.state))

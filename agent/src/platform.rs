@@ -5,6 +5,7 @@
 //! declared once in `facts`.
 
 pub mod facts;
+pub mod heap;
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -16,4 +17,4 @@ mod windows;
 #[cfg(target_os = "windows")]
 use windows as host;
 
-pub use host::{desktop, folder, lock, machine, owner, place, private, process, service, stop};
+pub use host::{desktop, folder, lock, machine, owner, place, private, process, room, service, stop};

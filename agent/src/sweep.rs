@@ -19,6 +19,7 @@ mod tests;
 
 use std::{
     collections::HashSet,
+    fs::File,
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
@@ -28,6 +29,7 @@ use std::{
 use mimawari_proto::{
     finding::{ClearedReason, Root},
     id::{FindingId, RoundId},
+    name::Name,
     round::{
         Event, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted, STANDING_LIMIT,
         Said, UnreadReason,
@@ -36,7 +38,7 @@ use mimawari_proto::{
 };
 
 use crate::{
-    examine::{Eyes, Unread},
+    examine::{Examined, Eyes, Unread, room::NoRoom},
     finding,
     outbox::{Batch, Look, Outbox, OutboxError, Seen, look_of},
     sense::{
@@ -73,7 +75,7 @@ pub struct Sweep<'a> {
     pub policy_version: u64,
     /// The folders to cover.
     pub roots: Vec<RootPlace>,
-    /// What judges documents.
+    /// What judges documents, and names by itself.
     pub eyes: &'a Eyes,
     /// Where everything goes.
     pub outbox: &'a Outbox,
@@ -94,8 +96,24 @@ pub struct Budget {
     pub share_percent: u8,
 }
 
+/// Examines a document; fails where there is no room to do so in, and the sweep ends with that.
+pub type Examine<'a> = dyn Fn(&Name, u64, &mut File) -> Result<Examined, NoRoom> + 'a;
+
+/// Why a sweep was given up.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepFault {
+    /// The outbox failed.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+    /// Documents cannot be examined: nothing that was not read counts as read.
+    #[error(transparent)]
+    Room(#[from] NoRoom),
+}
+
 /// What comes in from the edge.
 pub struct Edge<'a> {
+    /// Examines a document of this name and size.
+    pub examine: &'a Examine<'a>,
     /// Reads the clock.
     pub now: &'a dyn Fn() -> Timestamp,
     /// Returns random bytes for ids.
@@ -122,7 +140,7 @@ pub struct Progress {
 }
 
 /// Makes one sweep and returns what it covered; everything it says is in the outbox.
-pub fn sweep(what: &Sweep<'_>, edge: &Edge<'_>) -> Result<RoundEnded, OutboxError> {
+pub fn sweep(what: &Sweep<'_>, edge: &Edge<'_>) -> Result<RoundEnded, SweepFault> {
     Round::new(what, edge).make()
 }
 
@@ -147,7 +165,7 @@ struct Round<'a> {
     visited_folders: HashSet<u64>,
     visited_unread: HashSet<u64>,
     stopped: bool,
-    fault: Option<OutboxError>,
+    fault: Option<SweepFault>,
 }
 
 impl<'a> Round<'a> {
@@ -157,7 +175,13 @@ impl<'a> Round<'a> {
             what,
             edge,
             began_at,
-            judged_by: look_of(&(what.eyes.rule_set(), what.policy_version, what.budget.grace)),
+            judged_by: look_of(&(
+                what.eyes.rule_set(),
+                what.policy_version,
+                what.budget.grace,
+                // A new release may read what this one could not.
+                env!("CARGO_PKG_VERSION"),
+            )),
             salt: *what.outbox.installation().as_bytes(),
             tally: Tally::default(),
             batch: Batch::default(),
@@ -173,7 +197,7 @@ impl<'a> Round<'a> {
         }
     }
 
-    fn make(mut self) -> Result<RoundEnded, OutboxError> {
+    fn make(mut self) -> Result<RoundEnded, SweepFault> {
         self.say(Said::RoundStarted(RoundStarted {
             round: self.what.round,
             reason: self.what.reason,
@@ -189,7 +213,7 @@ impl<'a> Round<'a> {
         let open = roots.iter().position(|root| root.outcome == RootOutcome::Stopped);
         let resume = open.map(|index| places[index].path.as_os_str().as_encoded_bytes());
         self.remember_resume(resume);
-        self.end(roots)
+        Ok(self.end(roots)?)
     }
 
     /// Begins with the root where the last round was stopped, so that the first ones do not eat every budget.
@@ -210,7 +234,7 @@ impl<'a> Round<'a> {
         self.batch.memos.push((RESUME, value));
     }
 
-    fn cover(&mut self, place: &RootPlace) -> Result<RootCovered, OutboxError> {
+    fn cover(&mut self, place: &RootPlace) -> Result<RootCovered, SweepFault> {
         let files_before = self.tally.files;
         let outcome = match place.outcome {
             RootOutcome::Covered if self.stopped => RootOutcome::Stopped,
@@ -228,7 +252,7 @@ impl<'a> Round<'a> {
         })
     }
 
-    fn look_through(&mut self, place: &RootPlace) -> Result<RootOutcome, OutboxError> {
+    fn look_through(&mut self, place: &RootPlace) -> Result<RootOutcome, SweepFault> {
         let outcome = walk(&place.path, &mut |entry| self.visit(place, entry));
         if let Some(fault) = self.fault.take() {
             return Err(fault);
@@ -261,7 +285,7 @@ impl<'a> Round<'a> {
             || (self.edge.now)().since(self.began_at) >= budget.time
     }
 
-    fn look_at(&mut self, place: &RootPlace, entry: &dyn Entry) -> Result<(), OutboxError> {
+    fn look_at(&mut self, place: &RootPlace, entry: &dyn Entry) -> Result<(), SweepFault> {
         let sighting = entry.sighting();
         match sighting.what {
             What::File => self.look_at_file(place, entry)?,
@@ -295,7 +319,7 @@ impl<'a> Round<'a> {
         self.unread_file(place, sighting, reason)
     }
 
-    fn look_at_file(&mut self, place: &RootPlace, entry: &dyn Entry) -> Result<(), OutboxError> {
+    fn look_at_file(&mut self, place: &RootPlace, entry: &dyn Entry) -> Result<(), SweepFault> {
         let sighting = entry.sighting();
         self.tally.file(sighting.size_bytes);
         let look = look_of(&(
@@ -317,10 +341,7 @@ impl<'a> Round<'a> {
         match entry.open() {
             Ok(mut file) => {
                 self.tally.read += 1;
-                let examined = self
-                    .what
-                    .eyes
-                    .examine(&sighting.name, sighting.size_bytes, &mut file);
+                let examined = (self.edge.examine)(&sighting.name, sighting.size_bytes, &mut file)?;
                 drop(file);
                 if let Some(seen) = self.judge(place, sighting, &examined)? {
                     self.remember(look, seen);
@@ -331,7 +352,7 @@ impl<'a> Round<'a> {
                 self.count_unread(place, sighting, &whole(UnreadReason::Vanished));
                 Ok(())
             }
-            Err(reason) => self.unread_file(place, sighting, reason),
+            Err(reason) => Ok(self.unread_file(place, sighting, reason)?),
         }
     }
 

@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("agent/src/sense", &["platform"]),
     ("agent/src/extract", &["examine"]),
     ("agent/src/detect", &["extract", "examine"]),
-    ("agent/src/examine", &["extract", "detect"]),
+    ("agent/src/examine", &["extract", "detect", "platform"]),
     ("agent/src/finding", &["examine", "sense"]),
     ("agent/src/outbox", &["platform"]),
     ("agent/src/round", &[]),

@@ -99,6 +99,7 @@ pub(super) fn pipeline_fault(fault: &Fault) -> Failure {
             fault.to_string(),
             "please report that line and the output of --version",
         ),
+        Fault::Room(error) => super::rooms::none(error),
         Fault::Start(_) => Failure::new(
             Exit::Partly,
             fault.to_string(),

@@ -92,7 +92,8 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
             "there is no desktop folder here; a PATH can be named instead",
         ))?;
     }
-    let mut looking = Looking::start(targets, eyes, args.desktops, jobs(args))?;
+    let rooms = super::rooms::open(&eyes, jobs(args), here.terminal)?;
+    let mut looking = Looking::start(targets, &eyes, args.desktops, rooms)?;
     let mut printer = Printer::start(here.terminal, args.min_confidence, args.explain)?;
     let mut tally = Tally::default();
     let ending = take_all(&mut looking, &mut printer, &mut tally, started)?;

@@ -7,7 +7,7 @@ use std::{
 
 use mimawari_proto::{bundle::BundleKind, machine::MachineFacts, time::Timestamp};
 
-use super::{clock, random};
+use super::{clock, random, sweeping::Examining};
 use crate::{
     examine::Eyes,
     outbox::{Opening, Outbox, OutboxError, look_of},
@@ -63,6 +63,7 @@ pub struct Agent {
     pub outbox: Outbox,
     /// What it says of its machine.
     pub facts: MachineFacts,
+    pub(super) examining: Examining,
     up_since: Timestamp,
     own: Settings,
     _lock: Lock,
@@ -101,6 +102,7 @@ impl Agent {
             eyes: Arc::new(Eyes::built_in()),
             outbox,
             facts,
+            examining: Examining::Room,
             up_since: clock(),
             own: settings,
             _lock: lock,

@@ -1,6 +1,8 @@
 //! A sweep on its own thread: started, watched, stopped.
 
 use std::{
+    cell::RefCell,
+    fs::File,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -12,17 +14,31 @@ use std::{
 
 use mimawari_proto::{
     id::RoundId,
+    name::Name,
     round::{RoundEnded, RoundReason},
 };
 use tokio::sync::mpsc;
 
 use super::{Agent, Swept, clock, random, round_id};
 use crate::{
-    outbox::OutboxError,
+    examine::{
+        Examined,
+        room::{self, NoRoom, Room},
+    },
     platform::process,
     sense::desktop,
-    sweep::{Budget, Edge, Progress, Sweep, sweep},
+    sweep::{Budget, Edge, Progress, Sweep, SweepFault, sweep},
 };
+
+/// Where documents are examined.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Examining {
+    /// In a child process without rights.
+    Room,
+    /// In this process: the tests of the loop are no agent that could be started.
+    #[cfg(test)]
+    Here,
+}
 
 /// A round under way.
 pub(super) struct Sweeping {
@@ -50,6 +66,7 @@ impl Sweeping {
         let meter = Arc::new(Meter::default());
         let round = round_id(clock());
         let work = Work {
+            examining: agent.examining,
             round,
             reason,
             policy_version: agent.policy_version,
@@ -106,7 +123,10 @@ fn budget(agent: &Agent, reason: RoundReason) -> Budget {
     }
 }
 
+type Examiner<'a> = dyn FnMut(&Name, u64, &mut File) -> Result<Examined, NoRoom> + 'a;
+
 struct Work {
+    examining: Examining,
     round: RoundId,
     reason: RoundReason,
     policy_version: u64,
@@ -118,7 +138,9 @@ struct Work {
 }
 
 impl Work {
-    fn make(&self, stop: &AtomicBool, meter: &Meter) -> Result<RoundEnded, OutboxError> {
+    fn make(&self, stop: &AtomicBool, meter: &Meter) -> Result<RoundEnded, SweepFault> {
+        // Closed at the end of the sweep: between rounds nothing is kept running.
+        let examine = RefCell::new(self.examiner()?);
         let what = Sweep {
             round: self.round,
             reason: self.reason,
@@ -129,6 +151,7 @@ impl Work {
             budget: self.budget,
         };
         let edge = Edge {
+            examine: &|name, size, file| (examine.borrow_mut())(name, size, file),
             now: &clock,
             random: &random,
             // A stop unparks the thread.
@@ -142,5 +165,22 @@ impl Work {
             },
         };
         sweep(&what, &edge)
+    }
+
+    /// Opens the examining room; a round without one is not begun.
+    fn examiner(&self) -> Result<Box<Examiner<'_>>, NoRoom> {
+        #[cfg(test)]
+        if self.examining == Examining::Here {
+            return Ok(Box::new(|name, size, file| {
+                Ok(self.eyes.examine(name, size, file))
+            }));
+        }
+        let mut room = Room::new(&self.eyes, room::own_program()?)?;
+        let built = room.open()?;
+        if room::is_open(built) {
+            let missing: Vec<_> = built.iter().filter(|one| !one.stands).collect();
+            tracing::warn!(?missing, "the examining room does not stand on every side");
+        }
+        Ok(Box::new(move |name, size, file| room.examine(name, size, file)))
     }
 }

@@ -26,7 +26,8 @@ fn bench(notes: usize) -> (tempfile::TempDir, Agent) {
         )
         .expect("writes");
     }
-    let agent = Agent::open(&dir.path().join("state"), settings(&desk)).expect("opens");
+    let mut agent = Agent::open(&dir.path().join("state"), settings(&desk)).expect("opens");
+    agent.examining = sweeping::Examining::Here;
     (dir, agent)
 }
 

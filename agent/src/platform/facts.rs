@@ -1,8 +1,9 @@
 //! What both rooms of the platform hand out, as plain values.
 
-use std::{io, path::PathBuf};
+use std::{ffi::OsString, io, path::PathBuf};
 
 use mimawari_proto::{name::Name, time::Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// What tells a file from every other on this machine while it exists.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -132,3 +133,107 @@ pub enum Ending {
     /// The system: SIGTERM, log-off, shutdown.
     Terminated,
 }
+
+/// A wall of the examining room, by what it keeps the child from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wall {
+    /// Acting as the account of the agent.
+    Account,
+    /// Every privilege beyond that account's.
+    Privileges,
+    /// Opening anything by its name.
+    Files,
+    /// Reaching other machines and programs.
+    Network,
+    /// Asking the system for anything but reading, memory and the time.
+    Calls,
+    /// Starting programs.
+    Processes,
+    /// Taking more memory than a document needs.
+    Memory,
+    /// Leaving memory behind in a crash, and being looked into.
+    Dumps,
+}
+
+impl Wall {
+    /// Every wall, in the order in which they are told.
+    pub const ALL: [Self; 8] = [
+        Self::Account,
+        Self::Privileges,
+        Self::Files,
+        Self::Network,
+        Self::Calls,
+        Self::Processes,
+        Self::Memory,
+        Self::Dumps,
+    ];
+
+    /// Returns its name in one word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Privileges => "privileges",
+            Self::Files => "files",
+            Self::Network => "network",
+            Self::Calls => "calls",
+            Self::Processes => "processes",
+            Self::Memory => "memory",
+            Self::Dumps => "dumps",
+        }
+    }
+}
+
+/// A wall and whether it stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Built {
+    /// Which.
+    pub wall: Wall,
+    /// Whether it stands.
+    pub stands: bool,
+    /// Why it does not, or what it stands on; empty where nothing is to be told.
+    pub note: String,
+}
+
+impl Built {
+    /// Notes how the building of a wall went.
+    pub fn of<E: std::fmt::Display>(wall: Wall, done: Result<(), E>) -> Self {
+        Self {
+            wall,
+            stands: done.is_ok(),
+            note: done.err().map(|error| error.to_string()).unwrap_or_default(),
+        }
+    }
+}
+
+/// What a child in the examining room may take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Allowance {
+    /// Memory beyond what the program itself takes.
+    pub memory_bytes: u64,
+    /// Seconds on the processor in its whole life: holds even where nobody watches.
+    pub life_seconds: u64,
+}
+
+/// The program that is started in the examining room.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Program {
+    /// Its file.
+    pub path: PathBuf,
+    /// What it is told.
+    pub arguments: Vec<OsString>,
+}
+
+/// How a child of the examining room came to its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fall {
+    /// It asked for more memory than it may have.
+    Memory,
+    /// It was on the processor for longer than it may be.
+    Time,
+    /// Everything else: a fault of its own, or a wall it ran against.
+    Fault,
+}
+
+/// The exit code of a child that asked for more memory than it may have.
+pub const OUT_OF_MEMORY: i32 = 86;

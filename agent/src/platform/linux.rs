@@ -8,5 +8,6 @@ pub mod owner;
 pub mod place;
 pub mod private;
 pub mod process;
+pub mod room;
 pub mod service;
 pub mod stop;

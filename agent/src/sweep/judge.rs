@@ -188,6 +188,8 @@ fn is_same(old: &Standing, hit: &Hit) -> bool {
 }
 
 /// Whether reading the same bytes again would end the same way.
+///
+/// A crash and a timeout have happened twice, the second time in a fresh child.
 const fn lasts(reason: UnreadReason) -> bool {
     matches!(
         reason,
@@ -195,6 +197,8 @@ const fn lasts(reason: UnreadReason) -> bool {
             | UnreadReason::Damaged
             | UnreadReason::TooLarge
             | UnreadReason::Stopped
+            | UnreadReason::Timeout
+            | UnreadReason::Crashed
             | UnreadReason::Unsupported
     )
 }

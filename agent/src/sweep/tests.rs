@@ -99,6 +99,7 @@ impl Bench {
             budget: self.budget,
         };
         let edge = Edge {
+            examine: &|name, size, file| Ok(self.eyes.examine(name, size, file)),
             now: &|| self.now.get(),
             random: &|| {
                 self.drawn.set(self.drawn.get() + 1);

@@ -3,6 +3,7 @@
 //! ```text
 //! walk ──► results in order, some awaited ──────────► main thread
 //!   └────► files to examine ──► examiners ──► result ──┘
+//!                                 └─ each with a child in its examining room
 //! ```
 //!
 //! The walk opens the files, so that a name is resolved once; both queues are
@@ -29,7 +30,7 @@ use mimawari_proto::{
 
 use super::target::{Plan, Target};
 use crate::{
-    examine::{Examined, Eyes, Unread},
+    examine::{Examined, Eyes, Unread, room::Room},
     platform::{facts::Ending, stop::Stop},
     sense::walk::{self, Entry, Sighting, What},
 };
@@ -67,22 +68,22 @@ pub(super) struct Looking {
 }
 
 impl Looking {
-    /// Starts the threads: one walks, `jobs` examine, one listens for a wish to end.
+    /// Starts the threads: one walks, one examines in each room, one listens for a wish to end.
     ///
     /// `judges_names` says that the targets are desktops.
     pub(super) fn start(
         targets: Vec<Target>,
-        eyes: Arc<Eyes>,
+        eyes: &Arc<Eyes>,
         judges_names: bool,
-        jobs: usize,
+        rooms: Vec<Room>,
     ) -> Result<Self, Failure> {
         let ending = Arc::new(AtomicU8::new(0));
         let (to_order, order) = mpsc::sync_channel(AHEAD);
         let (to_examiners, tasks) = mpsc::sync_channel(AHEAD);
         let tasks = Arc::new(Mutex::new(tasks));
-        for _ in 0..jobs {
-            let (tasks, eyes) = (Arc::clone(&tasks), Arc::clone(&eyes));
-            spawn("examine", move || examine_all(&tasks, &eyes, judges_names))?;
+        for room in rooms {
+            let (tasks, eyes) = (Arc::clone(&tasks), Arc::clone(eyes));
+            spawn("examine", move || examine_all(&tasks, &eyes, room, judges_names))?;
         }
         let walker = Walker {
             order: to_order,
@@ -261,13 +262,22 @@ fn not_read(reason: UnreadReason, detail: &str) -> Outcome {
     })
 }
 
-fn examine_all(tasks: &Mutex<Receiver<Task>>, eyes: &Eyes, judges_names: bool) {
+fn examine_all(tasks: &Mutex<Receiver<Task>>, eyes: &Eyes, mut room: Room, judges_names: bool) {
     let next = || {
         let tasks = tasks.lock().unwrap_or_else(PoisonError::into_inner);
         tasks.recv()
     };
-    while let Ok(mut task) = next() {
-        let mut examined = eyes.examine(&task.sighting.name, task.sighting.size_bytes, &mut task.file);
+    while let Ok(task) = next() {
+        let sighting = &task.sighting;
+        let mut examined = match room.examine(&sighting.name, sighting.size_bytes, &task.file) {
+            Ok(examined) => examined,
+            Err(no_room) => {
+                let _ = task
+                    .answer
+                    .send(not_read(UnreadReason::Crashed, &no_room.to_string()));
+                continue;
+            }
+        };
         if judges_names {
             examined.hits.extend(eyes.stray(&task.sighting.name));
         }
