@@ -20,12 +20,14 @@ mod docx;
 mod flow;
 mod html;
 mod limits;
+mod locked;
 mod member;
 mod odf;
 mod ole;
 mod package;
 mod plain;
 mod pptx;
+mod program;
 mod relations;
 mod rtf;
 mod sevenz;
@@ -178,6 +180,7 @@ impl Reading<'_> {
             Format::Rtf => self.rtf(source),
             Format::SevenZip => self.seven(source),
             Format::Tar => self.tar(source),
+            Format::Program => self.program(source),
             Format::Packed(packing) => self.compressed(packing, &mut { source }),
             Format::Ole => self.ole(source),
             other => self.named(other),

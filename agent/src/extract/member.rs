@@ -72,6 +72,10 @@ impl Reading<'_> {
                 self.ended("tar", outcome);
                 Ok(())
             }
+            Format::Program => {
+                let mut whole = Whole::new(head, failed, source);
+                self.held_program(&mut whole)
+            }
             format if format.is_read() => {
                 let mut whole = Whole::new(head, failed, source);
                 self.held(&mut whole)
@@ -80,6 +84,17 @@ impl Reading<'_> {
                 self.named(other);
                 Ok(())
             }
+        }
+    }
+
+    /// Looks behind a program; one too large to be held is taken for a program only.
+    fn held_program(&mut self, source: &mut dyn Read) -> Result<(), Stop> {
+        match self.held(source) {
+            Err(Stop::Limit(_)) => {
+                self.named(Format::Textless("exe"));
+                Ok(())
+            }
+            outcome => outcome,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a document is, by its content, never by its name.
 
-use super::{compressed::Packing, tar};
+use super::{compressed::Packing, locked, tar};
 
 /// How a document is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,6 +17,8 @@ pub(crate) enum Format {
     Ole,
     /// Rich text.
     Rtf,
+    /// A program, which may carry an archive.
+    Program,
     /// Text in some encoding.
     Plain,
     /// Holds no document text: pictures, sound, programs.
@@ -53,7 +55,6 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"LZIP\x01", Unsupported("lzip")),
     (b"\x04\x22\x4d\x18", Unsupported("lz4")),
     (b"\x28\xb5\x2f\xfd", Unsupported("zstd")),
-    (b"Rar!\x1a\x07", Unsupported("rar")),
     (b"MSCF", Unsupported("cab")),
     (b"SQLite format 3\0", Unsupported("sqlite")),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", Unsupported("onenote")),
@@ -65,14 +66,6 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\x09\x04\x06\0", Unsupported("xls")),
     (b"\x60\x0e\x82\x01", Unsupported("xdw")),
     (b"AC1", Unsupported("dwg")),
-    (b"_AttacheCase", Encrypted("atc")),
-    (b"_Atc", Encrypted("atc")),
-    (b"\xeb\x58\x90-FVE-FS-", Encrypted("bitlocker")),
-    (b"-----BEGIN PGP MESSAGE", Encrypted("gpg")),
-    (b"\x8c\x0d\x04", Encrypted("gpg")),
-    (b"\x85\x02\x0c\x03", Encrypted("gpg")),
-    (b"\x85\x01\x0c\x03", Encrypted("gpg")),
-    (b"\x84\x5e\x03", Encrypted("gpg")),
     (b"\x89PNG\r\n\x1a\n", Textless("png")),
     (b"\xff\xd8\xff", Textless("jpg")),
     (b"GIF8", Textless("gif")),
@@ -88,7 +81,7 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\x1aE\xdf\xa3", Textless("mkv")),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Textless("wmv")),
     (b"\x7fELF", Textless("elf")),
-    (b"MZ", Textless("exe")),
+    (b"MZ", Format::Program),
     (b"\xca\xfe\xba\xbe", Textless("class")),
     (b"\0asm", Textless("wasm")),
     (b"\0\x01\0\0\0", Textless("font")),
@@ -97,14 +90,19 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"wOF", Textless("font")),
 ];
 
-/// Tells what a document is from its first bytes (256 are enough).
+/// Tells what a document is from its first bytes (512 are enough).
 pub(crate) fn sniff(head: &[u8]) -> Format {
+    locked::told(head)
+        .or_else(|| known(head))
+        .unwrap_or(Format::Plain)
+}
+
+fn known(head: &[u8]) -> Option<Format> {
     MAGIC
         .iter()
         .find(|(magic, format)| head.starts_with(magic) && confirmed(*format, head))
         .map(|(_, format)| *format)
         .or_else(|| inner(head))
-        .unwrap_or(Format::Plain)
 }
 
 /// Keeps short magic words from taking a text that begins with them.
@@ -120,8 +118,8 @@ fn confirmed(format: Format, head: &[u8]) -> bool {
         Format::Packed(Packing::Lzma) => head
             .get(5..14)
             .is_some_and(|rest| rest[8] == 0 && (rest[..8] == [0xff; 8] || rest[5..8] == [0; 3])),
-        Textless("exe" | "mp3") | Unsupported("dwg" | "cab") | Encrypted("gpg") => {
-            head.starts_with(b"-----BEGIN") || head.iter().take(64).any(|&byte| byte == 0 || byte >= 0xfd)
+        Format::Program | Textless("mp3") | Unsupported("dwg" | "cab") => {
+            head.iter().take(64).any(|&byte| byte == 0 || byte >= 0xfd)
         }
         _ => true,
     }
@@ -180,7 +178,7 @@ mod tests {
     fn a_text_that_begins_like_a_program_is_still_text() {
         assert_eq!(sniff(b"MZ series stock list\r\n"), Format::Plain);
         assert_eq!(sniff(b"BZh means something else"), Format::Plain);
-        assert_eq!(sniff(b"MZ\x90\0\x03\0"), Textless("exe"));
+        assert_eq!(sniff(b"MZ\x90\0\x03\0"), Format::Program);
     }
 
     #[test]
