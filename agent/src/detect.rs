@@ -216,12 +216,7 @@ impl Examiner for Examination<'_> {
             .methods
             .iter()
             .map(|method| match method {
-                Method::Secret(secrets) => {
-                    let mut memory = secret::Memory::default();
-                    memory.named =
-                        secrets.announced_by(&name.shown) || secrets.announced_by(&self.name.shown);
-                    Memory::Secret(memory)
-                }
+                Method::Secret(secrets) => Memory::Secret(secrets.memory([&name.shown, &self.name.shown])),
                 Method::Number(numbers) => {
                     let mut memory = number::Memory::default();
                     memory.named =
@@ -287,8 +282,10 @@ impl Examiner for Examination<'_> {
             return;
         };
         for (method, memory) in self.rules.methods.iter().zip(&mut member.memories) {
-            if let (Method::Number(numbers), Memory::Number(memory)) = (method, memory) {
-                numbers.end(memory, &mut member.tally);
+            match (method, memory) {
+                (Method::Secret(secrets), Memory::Secret(memory)) => secrets.end(memory, &mut member.tally),
+                (Method::Number(numbers), Memory::Number(memory)) => numbers.end(memory, &mut member.tally),
+                _ => {}
             }
         }
         let chain = member.chain;

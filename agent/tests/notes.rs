@@ -1,8 +1,8 @@
 //! How well notes are told from what only looks like one: `tests/corpus/notes/*.txt`.
 //!
 //! ```text
-//! +++ title      a note: must be found
-//! --- title      none: must not be found
+//! +++ title            a note: must be found
+//! --- title @ name     none: must not be found; the file's name, where it matters
 //! ```
 //!
 //! The file is named like the kind it tries.
@@ -23,8 +23,9 @@ fn notes_are_told_from_what_only_looks_like_one() {
     let (mut right, mut missed, mut false_alarms) = (0, Vec::new(), Vec::new());
     let mut high_wrong = 0;
     for (title, wanted, text) in cases(&corpus) {
+        let (title, name) = title.split_once(" @ ").unwrap_or((title, "メモ.txt"));
         let examined = eyes.examine(
-            &Name::from("メモ.txt"),
+            &Name::from(name),
             text.len() as u64,
             &mut Cursor::new(text.as_bytes()),
         );
@@ -45,7 +46,7 @@ fn notes_are_told_from_what_only_looks_like_one() {
     let told =
         format!("right {right}, missed {missed:#?}, false {false_alarms:#?}, of them high {high_wrong}");
     let f1 = 2.0 * f64::from(right) / (2.0 * f64::from(right) + (missed.len() + false_alarms.len()) as f64);
-    assert!(f1 >= 0.95 && high_wrong == 0, "F1 {f1:.3}: {told}");
+    assert!(f1 >= 0.97 && high_wrong == 0, "F1 {f1:.3}: {told}");
 }
 
 fn cases(corpus: &str) -> Vec<(&str, bool, String)> {

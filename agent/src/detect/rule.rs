@@ -109,6 +109,8 @@ pub(crate) struct SecretRule {
     pub(crate) labels: Vec<String>,
     /// Labels that often mean something else.
     pub(crate) weak_labels: Vec<String>,
+    /// Words before a weak label that make it a strong one.
+    pub(crate) strengthens: Vec<String>,
     /// Labels that count only with a long value of several classes.
     pub(crate) long_labels: Vec<String>,
     /// Labels that count only beside an id or a network's name.
@@ -121,8 +123,18 @@ pub(crate) struct SecretRule {
     pub(crate) pair_labels: Vec<String>,
     /// What stands over a list of accounts.
     pub(crate) headings: Vec<String>,
+    /// What stands before a label that then means something else.
+    pub(crate) not_before_label: Vec<String>,
+    /// The same for weak labels alone.
+    pub(crate) not_before_weak: Vec<String>,
     /// What follows a label that then means something else.
     pub(crate) not_after_label: Vec<String>,
+    /// Deeds after a label, which mean something else unless a sign and a good value follow.
+    pub(crate) acts: Vec<String>,
+    /// What follows a value that then is part of an explanation.
+    pub(crate) not_after_value: Vec<String>,
+    /// Users that every system has.
+    pub(crate) known_users: Vec<String>,
     /// Words that are no secret, whole.
     pub(crate) not_values: Vec<String>,
     /// Parts that no secret has.
@@ -133,8 +145,16 @@ pub(crate) struct SecretRule {
     pub(crate) not_in_line: Vec<String>,
     /// What makes a document a manual or a rule.
     pub(crate) manual_words: Vec<String>,
-    /// Parts of a file's name that announce secrets.
+    /// What makes a document training material.
+    pub(crate) training_words: Vec<String>,
+    /// Parts of a file's name that announce secrets …
     pub(crate) names: Vec<String>,
+    /// … or accounts …
+    pub(crate) weak_names: Vec<String>,
+    /// … unless one of these stands in it.
+    pub(crate) not_in_names: Vec<String>,
+    /// Parts of a file's name that say that what is inside is made up.
+    pub(crate) example_names: Vec<String>,
     /// Points for each signal.
     pub(crate) weights: BTreeMap<String, i32>,
     /// Points needed for medium and high.
@@ -155,6 +175,9 @@ pub(crate) struct PatternRule {
     pub(crate) regex: String,
     /// Points.
     pub(crate) weight: i32,
+    /// The value must have two classes of characters or more.
+    #[serde(default)]
+    pub(crate) rich: bool,
 }
 
 /// Numbers of a fixed length under a label or in a column.

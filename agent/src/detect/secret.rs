@@ -1,18 +1,45 @@
 //! Secrets that people wrote down: a label, something joined to it, and what stands around.
+//!
+//! ```text
+//! title    what the file's name says            sort     code, manual, training text, examples
+//! label    which words are labels               after    separator, value, rest; cut ends the value
+//! value    could it be a secret                 other    what it could be instead
+//! line     behind the label in its line         sentence before it, or a few words on
+//! below    in the lines under it                pair     an id and its secret without a label
+//! table    under a heading, beside a label      list     rows of running text under a heading
+//! pattern  shapes that tell by themselves
+//! ```
+//!
+//! Every room proposes values with the signals that led there; [`Page::report`] adds what the line and the
+//! document say, and the sum decides.
 
 mod after;
+mod below;
+mod cut;
+mod label;
 mod line;
+mod list;
+mod other;
+mod pair;
+mod pattern;
+mod sentence;
+mod sort;
 mod table;
+mod title;
 mod value;
 
-use std::ops::Range;
+use std::collections::HashSet;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use mimawari_proto::finding::{Confidence, Kind, Severity};
-use regex::Regex;
+use mimawari_proto::finding::{Confidence, Kind, Part, Place, Severity};
 
 use self::{
-    after::{After, Joint, after},
+    label::{Labels, Mark, Sense},
+    list::List,
+    pattern::Pattern,
+    sort::{Sort, Sorts},
+    table::Column,
+    title::{Announced, Title, Titles},
     value::{Look, Values},
 };
 use super::{
@@ -22,42 +49,57 @@ use super::{
     tally::{Evidence, Tally},
 };
 
-pub(super) use table::Memory;
-
-/// Tokens that programs give out have at least so many characters.
-const LONG: usize = 12;
-
 /// A compiled `[secret]` rule.
 pub(super) struct Secrets {
     kind: Kind,
     severity: Severity,
     rule: SecretRule,
-    labels: AhoCorasick,
-    senses: Vec<Sense>,
+    labels: Labels,
     values: Values,
     refusals: Vec<String>,
+    acts: Vec<String>,
+    not_after_value: Vec<String>,
     pair_labels: AhoCorasick,
-    against_line: AhoCorasick,
-    manual: AhoCorasick,
-    patterns: Vec<(String, Regex, i32)>,
-    names: Vec<String>,
+    sorts: Sorts,
+    titles: Titles,
+    patterns: Vec<Pattern>,
 }
 
-/// What a label means.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Sense {
-    Strong,
-    Weak,
-    Pin,
-    Identity,
-    Heading,
+/// What is remembered from block to block of one member.
+#[derive(Default)]
+pub(super) struct Memory {
+    title: Title,
+    /// Words of manuals and of training texts seen so far.
+    sort_words: HashSet<usize>,
+    columns: std::collections::HashMap<(u32, u32), Column>,
+    list: Option<List>,
 }
 
-/// A label in a field.
-#[derive(Clone, Debug)]
-struct Mark {
-    range: Range<usize>,
-    sense: Sense,
+impl Memory {
+    /// Tells whether something from before still rules, so that no block may be skipped.
+    pub(super) fn waits(&self) -> bool {
+        self.title.announced == Announced::Surely
+            || self.list.is_some()
+            || self.columns.values().any(Column::is_secret)
+    }
+}
+
+/// One block under judgement, with its labels.
+struct Page<'p> {
+    secrets: &'p Secrets,
+    view: &'p View<'p>,
+    marks: Vec<Vec<Mark>>,
+    sort: Sort,
+}
+
+/// A value that was found, and where.
+struct Sighting<'s> {
+    rule: &'s str,
+    /// The field it stands in.
+    at: usize,
+    /// The field whose words speak for or against it.
+    by: usize,
+    value: &'s str,
 }
 
 /// Points with their reasons.
@@ -67,14 +109,6 @@ struct Score {
     signals: Vec<(String, i32)>,
 }
 
-/// What holds for the whole block.
-struct Around {
-    manual: bool,
-    named: bool,
-    /// Source code, in which only a quoted value is one.
-    code: bool,
-}
-
 impl Secrets {
     pub(super) fn new(
         file: &str,
@@ -82,47 +116,28 @@ impl Secrets {
         severity: Severity,
         rule: SecretRule,
     ) -> Result<Self, RuleError> {
-        let patterns = rule
-            .pattern
-            .iter()
-            .map(|pattern| {
-                let regex = Regex::new(&pattern.regex).map_err(|cause| RuleError::Pattern {
-                    file: file.to_owned(),
-                    pattern: pattern.name.clone(),
-                    cause: Box::new(cause),
-                })?;
-                Ok((format!("password.{}", pattern.name), regex, pattern.weight))
-            })
-            .collect::<Result<_, RuleError>>()?;
-        let lists = [
-            (&rule.labels, Sense::Strong),
-            (&rule.weak_labels, Sense::Weak),
-            (&rule.pin_labels, Sense::Pin),
-            (&rule.identities, Sense::Identity),
-            (&rule.headings, Sense::Heading),
-        ];
-        let known: Vec<(String, Sense)> = lists
-            .iter()
-            .flat_map(|(words, sense)| words.iter().map(|w| (word(w), *sense)))
-            .collect();
         let words = |list: &[String]| list.iter().map(|w| word(w)).collect::<Vec<_>>();
-        let mut refused: std::collections::HashSet<String> = words(&rule.not_values).into_iter().collect();
-        refused.extend(known.iter().map(|(label, _)| label.clone()));
+        let mut refused: HashSet<String> = words(&rule.not_values).into_iter().collect();
+        refused.extend(label::lists(&rule).iter().flat_map(|(list, _)| words(list)));
         Ok(Self {
             kind,
             severity,
-            labels: automaton(known.iter().map(|(label, _)| label.clone()).collect()),
-            senses: known.iter().map(|&(_, sense)| sense).collect(),
+            labels: Labels::new(&rule),
             values: Values {
                 words: refused,
                 parts: words(&rule.not_in_values),
             },
             refusals: words(&rule.not_after_label),
+            acts: words(&rule.acts),
+            not_after_value: words(&rule.not_after_value),
             pair_labels: automaton(words(&rule.pair_labels)),
-            against_line: automaton(words(&rule.not_in_line)),
-            manual: automaton(words(&rule.manual_words)),
-            names: words(&rule.names),
-            patterns,
+            sorts: Sorts::new(&rule),
+            titles: Titles::new(&rule),
+            patterns: rule
+                .pattern
+                .iter()
+                .map(|pattern| Pattern::new(file, pattern))
+                .collect::<Result<_, RuleError>>()?,
             rule,
         })
     }
@@ -132,175 +147,129 @@ impl Secrets {
         self.rule.triggers.iter().map(|trigger| word(trigger))
     }
 
-    /// Tells whether a file's name announces secrets.
-    pub(super) fn announced_by(&self, name: &str) -> bool {
-        let lower = word(name);
-        self.names.iter().any(|part| lower.contains(part.as_str()))
+    /// Starts a member whose name, or whose document's name, may announce something.
+    pub(super) fn memory(&self, names: [&str; 2]) -> Memory {
+        Memory {
+            title: self.titles.read(names),
+            list: None,
+            ..Memory::default()
+        }
     }
 
     /// Judges a block.
     pub(super) fn judge(&self, view: &View<'_>, memory: &mut Memory, tally: &mut Tally) {
-        let around = Around {
-            manual: self.is_manual(view),
-            named: memory.named,
-            code: is_code(view),
+        let marks: Vec<_> = (0..view.len())
+            .map(|at| self.labels.marks(&view.normal(at).lower))
+            .collect();
+        let page = Page {
+            secrets: self,
+            view,
+            sort: self.sorts.sort(view, &memory.title, &mut memory.sort_words),
+            marks,
         };
         for at in 0..view.len() {
-            let marks = self.marks(&view.normal(at).lower);
-            self.patterns(view, at, &around, tally);
-            self.labelled(view, at, &marks, &around, tally);
-            if around.code {
-                continue;
-            }
-            self.paired(view, at, &marks, &around, tally);
-            self.tabled(view, at, &marks, &around, memory, tally);
-            self.listed(view, at, &marks, &around, memory, tally);
-        }
-    }
-
-    fn is_manual(&self, view: &View<'_>) -> bool {
-        let mut kinds = std::collections::HashSet::new();
-        for at in 0..view.len() {
-            kinds.extend(
-                self.manual
-                    .find_iter(&view.normal(at).lower)
-                    .map(|found| found.pattern()),
-            );
-        }
-        kinds.len() >= 3
-    }
-
-    /// Finds labels; ASCII ones only where no letter touches them.
-    fn marks(&self, lower: &str) -> Vec<Mark> {
-        let bytes = lower.as_bytes();
-        let letter = |at: Option<usize>| {
-            at.and_then(|at| bytes.get(at))
-                .is_some_and(u8::is_ascii_alphabetic)
-        };
-        self.labels
-            .find_iter(lower)
-            .map(|found| Mark {
-                range: found.range(),
-                sense: self.senses[found.pattern().as_usize()],
-            })
-            .filter(|mark| {
-                let label = &lower[mark.range.clone()];
-                let starts = label.starts_with(|c: char| c.is_ascii_alphabetic());
-                let ends = label.ends_with(|c: char| c.is_ascii_alphabetic());
-                // dbpassword and loginpassword are labels too; bypass and spin are not.
-                let long = label.starts_with("passw");
-                let touched = !long && starts && letter(mark.range.start.checked_sub(1))
-                    || ends && letter(Some(mark.range.end));
-                // pass-through and pin-project are words of their own.
-                let compound = label.is_ascii()
-                    && lower[mark.range.end..].starts_with('-')
-                    && lower[mark.range.end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric());
-                // 「パスポート」 and the like are longer words of another meaning.
-                let goes_on = label.ends_with("パス")
-                    && lower[mark.range.end..].starts_with(|c| ('ァ'..='ヺ').contains(&c));
-                let inside = label.starts_with("パス")
-                    && lower[..mark.range.start].ends_with(|c: char| ('ァ'..='ヺ').contains(&c) || c == 'ー')
-                    && mark.sense == Sense::Weak;
-                !touched && !compound && !goes_on && !inside
-            })
-            .collect()
-    }
-
-    /// Judges shapes that tell by themselves.
-    fn patterns(&self, view: &View<'_>, at: usize, around: &Around, tally: &mut Tally) {
-        let text = &view.normal(at).text;
-        for (id, regex, weight) in &self.patterns {
-            for found in regex.captures_iter(text) {
-                let whole = found.get(0).map_or("", |whole| whole.as_str());
-                let named = found.name("value").map(|value| value.as_str());
-                if let Some(value) = named
-                    && self.values.look(value, false, true).is_none()
-                {
-                    continue;
-                }
-                let mut score = Score::default();
-                score.add(id, *weight);
-                self.surroundings(&mut score, &view.normal(at).lower, around);
-                self.report(view, at, id, named.unwrap_or(whole), score, tally);
+            page.patterns(at, tally);
+            page.labelled(at, tally);
+            if !page.sort.code {
+                page.paired(at, tally);
+                page.stacked(at, tally);
+                page.listed(at, memory, tally);
             }
         }
+        if !page.sort.code {
+            page.tabled(memory, tally);
+        }
     }
 
-    fn labelled_score(&self, sense: Sense) -> Score {
+    /// Ends a member: a name that announces secrets is worth a low hit by itself.
+    pub(super) fn end(&self, memory: &Memory, tally: &mut Tally) {
+        if memory.title.announced != Announced::Surely {
+            return;
+        }
+        tally.add(Evidence {
+            kind: self.kind,
+            severity: Severity::Notice,
+            rule: "password.file-name",
+            confidence: Confidence::Low,
+            place: Place::Part { part: Part::Name },
+            value: "",
+            weight: self.weight("file_name"),
+            signals: vec![("file_name".to_owned(), self.weight("file_name"))],
+        });
+    }
+
+    fn weight(&self, signal: &str) -> i32 {
+        self.rule.weights.get(signal).copied().unwrap_or(0)
+    }
+}
+
+impl Page<'_> {
+    fn text(&self, at: usize) -> &str {
+        &self.view.normal(at).text
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        &self.view.normal(at).lower
+    }
+
+    fn is_blank(&self, at: usize) -> bool {
+        self.text(at).trim().is_empty()
+    }
+
+    fn is_cell(&self, at: usize) -> bool {
+        self.view.field(at).cell.is_some()
+    }
+
+    /// Looks at a candidate as its label would have it.
+    fn look(&self, sense: Sense, label: &str, value: &str, quoted: bool) -> Option<Look> {
+        let look = self.secrets.values.look(value, sense == Sense::Pin, quoted)?;
+        // Pins of plugs and of chips have letters; those of cards have not.
+        let pin = look == Look::Pin || !matches!(label, "pin" | "puk");
+        // Tokens that programs give out are long.
+        let long = value.len() >= 12 && look >= Look::Mixed;
+        let needs_long = self.secrets.rule.long_labels.iter().any(|known| known == label);
+        (pin && (long || !needs_long)).then_some(look)
+    }
+
+    /// Looks at a candidate without a label.
+    fn plain_look(&self, value: &str) -> Option<Look> {
+        self.secrets.values.look(value, false, false)
+    }
+
+    /// Sums up signals by their weights in the rule.
+    fn score(&self, signals: &[&str]) -> Score {
         let mut score = Score::default();
-        self.add(
-            &mut score,
-            match sense {
-                Sense::Weak => "weak_label",
-                Sense::Pin => "pin_label",
-                _ => "label",
-            },
-        );
+        for signal in signals {
+            self.add(&mut score, signal);
+        }
         score
     }
 
-    /// Tells whether a value is good enough for what its label may mean besides.
-    fn fits(&self, label: &str, value: &str, look: Look) -> bool {
-        let long = value.len() >= LONG && look >= Look::Mixed;
-        long || !self.rule.long_labels.iter().any(|known| known == label)
-    }
-
-    fn refuses(&self, lower: &str) -> bool {
-        let lower = lower.trim_start_matches([' ', '(', '「', '」', ')', '】', ']', '_', '-']);
-        self.refusals.iter().any(|word| lower.starts_with(word.as_str()))
-    }
-
-    fn identity_near(&self, view: &View<'_>, at: usize) -> bool {
-        let from = at.saturating_sub(2);
-        (from..view.len().min(at + 3))
-            .filter(|&near| near != at)
-            .any(|near| {
-                self.marks(&view.normal(near).lower)
-                    .iter()
-                    .any(|mark| mark.sense == Sense::Identity)
-            })
-    }
-
-    /// Adds what the line and the document say about every candidate in it.
-    fn surroundings(&self, score: &mut Score, lower: &str, around: &Around) {
-        if self.against_line.is_match(lower) {
-            self.add(score, "instruction");
-        }
-        if around.manual {
-            self.add(score, "manual");
-        }
-        if around.named {
-            self.add(score, "file_name");
-        }
-    }
-
     fn add(&self, score: &mut Score, signal: &str) {
-        score.add(signal, self.rule.weights.get(signal).copied().unwrap_or(0));
+        score.add(signal, self.secrets.weight(signal));
     }
 
-    fn report(&self, view: &View<'_>, at: usize, rule: &str, value: &str, score: Score, tally: &mut Tally) {
+    /// Adds what the line and the document say, and keeps the sighting if anything is left.
+    fn report(&self, sighting: &Sighting<'_>, mut score: Score, tally: &mut Tally) {
+        for signal in self.speaks(sighting.by) {
+            self.add(&mut score, signal);
+        }
         let confidence = match score.points {
-            points if points >= self.rule.high => Confidence::High,
-            points if points >= self.rule.medium => Confidence::Medium,
+            points if points >= self.secrets.rule.high => Confidence::High,
+            points if points >= self.secrets.rule.medium => Confidence::Medium,
             points if points > 0 => Confidence::Low,
             _ => return,
         };
         tally.add(Evidence {
-            kind: self.kind,
-            severity: self.severity,
-            rule,
+            kind: self.secrets.kind,
+            severity: self.secrets.severity,
+            rule: sighting.rule,
             confidence,
-            place: view.place(at),
-            value,
+            place: self.view.place(sighting.at),
+            value: sighting.value,
             weight: score.points,
             signals: score.signals,
         });
-    }
-}
-
-impl Sense {
-    fn is_secret(self) -> bool {
-        matches!(self, Self::Strong | Self::Weak | Self::Pin)
     }
 }
 
@@ -318,27 +287,4 @@ fn automaton(words: Vec<String>) -> AhoCorasick {
         .match_kind(MatchKind::LeftmostLongest)
         .build(words)
         .expect("words of a rule are short literals")
-}
-
-/// Tells source code from notes by how its lines end and begin.
-fn is_code(view: &View<'_>) -> bool {
-    const STARTS: [&str; 24] = [
-        "//", "/*", "* ", "#include", "import ", "from ", "def ", "fn ", "pub ", "use ", "if (", "if ",
-        "for ", "return", "public ", "private ", "const ", "let ", "var ", "class ", "function", "end",
-        "using ", "@",
-    ];
-    let (mut lines, mut code) = (0, 0);
-    for at in (0..view.len()).filter(|&at| view.field(at).cell.is_none()) {
-        let line = view.normal(at).lower.trim();
-        if line.is_empty() {
-            continue;
-        }
-        lines += 1;
-        let ends = line.ends_with([';', '{', '}', '(', '\\'])
-            || line.ends_with("),")
-            || line.ends_with(')')
-            || line.ends_with("):");
-        code += usize::from(ends && line.is_ascii() || STARTS.iter().any(|start| line.starts_with(start)));
-    }
-    lines >= 3 && code * 10 >= lines * 4
 }

@@ -1,14 +1,18 @@
 //! What comes after a label in the same line: separator, value, rest.
 
+use super::cut::{cut, element};
+
 /// How a value is joined to its label.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Joint {
     /// `:` `=` `→` and the like.
     Sign,
-    /// 「は」「が」.
+    /// 「は」「が」「を」.
     Particle,
     /// Only space, or a closing bracket.
     Space,
+    /// The value itself stands in brackets.
+    Bracket,
     /// Nothing at all, after a label that is not ASCII.
     Touching,
 }
@@ -20,41 +24,57 @@ impl Joint {
             Self::Sign => "sign",
             Self::Particle => "particle",
             Self::Space => "space",
+            Self::Bracket => "bracket",
             Self::Touching => "touching",
         }
     }
 }
 
 /// What follows a label.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum After<'a> {
-    /// A candidate value, how it is joined, whether in quotes, and what follows it.
-    Value {
-        value: &'a str,
-        joint: Joint,
-        quoted: bool,
-        rest: &'a str,
-    },
+    /// A candidate value.
+    Value(Candidate<'a>),
     /// Nothing more in this line; `announced` if a sign or 「下記」 points on.
     Open { announced: bool },
     /// Something else.
     Else,
 }
 
-/// Reads what follows a label. `refused` tells whether a following word changes the label's meaning.
-pub(super) fn after<'a>(text: &'a str, refused: impl Fn(&str) -> bool) -> After<'a> {
-    let (rest, bracketed) = gap(text);
-    if refused(rest) {
-        return After::Else;
-    }
+/// A candidate behind its label.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Candidate<'a> {
+    pub(super) value: &'a str,
+    pub(super) joint: Joint,
+    pub(super) quoted: bool,
+    /// What follows it.
+    pub(super) rest: &'a str,
+}
+
+/// Reads what follows a label; `kana` if the label is not ASCII.
+pub(super) fn after(text: &str, kana: bool) -> After<'_> {
+    let Gap {
+        rest,
+        bracketed,
+        remark,
+    } = gap(text);
     let skipped = rest.len() < text.len();
-    let (mut rest, mut joint) = joint(rest);
+    let (rest, mut joint) = joint(rest, kana);
     if joint.is_none() && skipped {
         joint = Some(Joint::Space);
     }
     if rest.trim().is_empty() {
-        return After::Open {
-            announced: joint == Some(Joint::Sign) || bracketed,
+        let ascii = |remark: &&str| remark.bytes().all(|byte| byte.is_ascii_graphic());
+        return match remark.filter(ascii).filter(|_| joint != Some(Joint::Sign)) {
+            Some(value) => After::Value(Candidate {
+                value,
+                joint: Joint::Bracket,
+                quoted: false,
+                rest,
+            }),
+            None => After::Open {
+                announced: joint == Some(Joint::Sign) || bracketed,
+            },
         };
     }
     if points_on(rest) {
@@ -62,84 +82,109 @@ pub(super) fn after<'a>(text: &'a str, refused: impl Fn(&str) -> bool) -> After<
     }
     let joint = match joint {
         Some(joint) => joint,
+        None if rest.starts_with(['「', '『', '【', '[', '〈', '《']) => Joint::Bracket,
         None if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) => Joint::Touching,
         None => return After::Else,
     };
-    // The value attribute or element of XML: key="Password" value="…".
-    if let Some(inner) = rest
-        .strip_prefix("value=")
-        .or_else(|| rest.strip_prefix("value>"))
-    {
-        rest = inner;
+    // The value attribute of XML: key="Password" value="…".
+    cut(rest.strip_prefix("value=").unwrap_or(rest), joint, false)
+}
+
+/// Reads the content of an XML element whose name is, or ends with, a label.
+pub(super) fn after_element(text: &str) -> After<'_> {
+    match element(text) {
+        Some(content) if !content.trim().is_empty() => cut(content, Joint::Sign, true),
+        _ => After::Else,
     }
-    cut(rest, joint, text.starts_with('>'))
+}
+
+/// What stands between a label and its separator.
+struct Gap<'a> {
+    rest: &'a str,
+    /// The label's own bracket was closed.
+    bracketed: bool,
+    /// The last remark in brackets.
+    remark: Option<&'a str>,
 }
 
 /// Skips what may stand between a label and its separator: brackets, remarks, a running number.
-fn gap(text: &str) -> (&str, bool) {
-    let mut rest = text;
-    let mut bracketed = false;
+fn gap(text: &str) -> Gap<'_> {
+    const CLOSERS: [char; 11] = [']', '】', '」', '』', '》', '〉', '〕', ')', '>', '}', '｣'];
+    const REMARK_CHARS: usize = 48;
+    let mut gap = Gap {
+        rest: text,
+        bracketed: false,
+        remark: None,
+    };
     for _ in 0..4 {
-        let trimmed = rest.trim_start_matches([' ', '\u{3000}', '*', '`', '\'', '"']);
+        let trimmed = gap.rest.trim_start_matches([' ', '*', '`', '\'', '"', '#']);
         let remark = trimmed
-            .strip_prefix('(')
-            .and_then(|inner| inner.split_once(')'))
-            .filter(|(remark, _)| remark.chars().count() <= 20);
-        let next = if let Some((_, after)) = remark {
+            .strip_prefix(['(', '〔'])
+            .and_then(|inner| inner.split_once([')', '〕']))
+            .filter(|(remark, _)| remark.chars().count() <= REMARK_CHARS);
+        let next = if let Some((remark, after)) = remark {
+            gap.remark = Some(remark);
             after
-        } else if let Some(after) = trimmed.strip_prefix([']', '】', '」', '』', '》', '〉', ')', '>', '}'])
-        {
-            bracketed = true;
+        } else if let Some(after) = trimmed.strip_prefix(CLOSERS) {
+            gap.bracketed = true;
             after
         } else {
-            let number = trimmed.trim_start_matches(|c: char| c.is_ascii_digit() || ('①'..='⑳').contains(&c));
-            let short = trimmed.len() - number.len() <= 3;
-            let numbered = number.len() < trimmed.len()
-                && short
-                && number
-                    .trim_start()
-                    .starts_with([':', '=', '：', '→', 'は', ')', '\t']);
-            if numbered { number } else { trimmed }
+            without_number(trimmed)
         };
-        if next.len() == rest.len() {
+        if next.len() == gap.rest.len() {
             break;
         }
-        rest = next;
+        gap.rest = next;
     }
-    (
-        rest,
-        bracketed || rest.len() < text.len() && text.starts_with([']', '】', '」']),
-    )
+    gap
+}
+
+/// Takes a running number off: 「パスワード1：」「PW②は」.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || ('①'..='⑳').contains(&c));
+    let numbered = rest.len() < text.len()
+        && text.len() - rest.len() <= 3
+        && rest.trim_start().starts_with([':', '=', '→', 'は', ')', '\t']);
+    if numbered { rest } else { text }
 }
 
 /// Takes the separator off.
-fn joint(text: &str) -> (&str, Option<Joint>) {
-    const SIGNS: [char; 14] = [
-        ':', '=', '→', '⇒', '>', '|', '\t', '・', ';', '…', '➡', '▶', '~', '-',
+fn joint(text: &str, kana: bool) -> (&str, Option<Joint>) {
+    const SIGNS: [char; 20] = [
+        ':', '=', '→', '⇒', '⇨', '➡', '➔', '▶', '▷', '►', '>', '|', '\t', '・', ';', '…', '~', '-', '←', '―',
     ];
-    let spaced = text.trim_start_matches([' ', '\u{3000}']);
-    let signed = spaced.trim_start_matches(|c| SIGNS.contains(&c) || c == ' ');
-    let sign = &spaced[..spaced.len() - signed.len()];
-    if !sign.trim().is_empty() {
+    let spaced = text.trim_start_matches(' ');
+    let is_sign = |c: char| SIGNS.contains(&c) || c == ' ' || kana && c == '/';
+    let signed = spaced.trim_start_matches(is_sign);
+    let sign = spaced[..spaced.len() - signed.len()].trim();
+    if !sign.is_empty() {
         // A value may begin with a hyphen only after a real sign.
-        let joint = if sign.trim() == "-" && !sign.contains(' ') {
-            Joint::Space
-        } else {
-            Joint::Sign
-        };
-        return (signed, Some(joint));
+        let weak = sign == "-" && !spaced.starts_with("- ");
+        return (signed, Some(if weak { Joint::Space } else { Joint::Sign }));
+    }
+    // 'PASSWORD', 'value' in a call.
+    if let Some(inner) = spaced.strip_prefix(',').map(str::trim_start)
+        && inner.starts_with(['\'', '"'])
+    {
+        return (inner, Some(Joint::Sign));
+    }
+    if spaced.starts_with("..") {
+        return (spaced.trim_start_matches(['.', ' ']), Some(Joint::Sign));
     }
     for both in ["ともに", "とも", "共に", "はともに", "は同じ", "も同じ"] {
         if let Some(rest) = spaced.strip_prefix(both) {
             return (rest.trim_start_matches([' ', ':']), Some(Joint::Particle));
         }
     }
-    if let Some(rest) = spaced.strip_prefix(['は', 'が', 'を']) {
-        let rest = rest.trim_start_matches([' ', '、', ':']);
-        return (rest, Some(Joint::Particle));
+    for particle in ["は", "が", "を", "って", "に"] {
+        if let Some(rest) = spaced.strip_prefix(particle) {
+            return (
+                rest.trim_start_matches([' ', '、', ':', ',']),
+                Some(Joint::Particle),
+            );
+        }
     }
-    let spaces = (spaced.len() < text.len()).then_some(Joint::Space);
-    (spaced, spaces)
+    (spaced, (spaced.len() < text.len()).then_some(Joint::Space))
 }
 
 /// Tells whether the line says that the value is below.
@@ -149,63 +194,9 @@ fn points_on(rest: &str) -> bool {
         .iter()
         .any(|word| rest.starts_with(word));
     let short = rest.chars().count() <= 24;
-    let ends = rest.trim_end().ends_with(['。', ':', 'り', 'す', '↓', '。']);
-    points && short && ends || matches!(rest.trim(), "↓" | "⇓" | "▼")
-}
-
-/// Cuts the value out.
-fn cut(text: &str, joint: Joint, element: bool) -> After<'_> {
-    for (open, close) in [
-        ('"', '"'),
-        ('\'', '\''),
-        ('`', '`'),
-        ('「', '」'),
-        ('『', '』'),
-        ('【', '】'),
-    ] {
-        if let Some(inner) = text.strip_prefix(open)
-            && let Some((value, rest)) = inner.split_once(close)
-        {
-            return After::Value {
-                value: value.trim(),
-                joint,
-                quoted: true,
-                rest,
-            };
-        }
-    }
-    let end = text.find(|c: char| !c.is_ascii_graphic()).unwrap_or(text.len());
-    let (mut value, _) = text.split_at(end);
-    if element && let Some((inner, _)) = value.split_once("</") {
-        value = inner;
-    }
-    let value = value.split_once("\",").map_or(value, |(inner, _)| inner);
-    // A remark in brackets that goes on in Japanese is no part of the value.
-    let value = match value.rfind('(') {
-        Some(at) if at > 0 && !value[at..].contains(')') => &value[..at],
-        _ => value,
-    };
-    let opened = |close: char| match close {
-        ')' => value.contains('('),
-        ']' => value.contains('['),
-        '}' => value.contains('{'),
-        '>' => value.contains('<'),
-        _ => false,
-    };
-    let value = value.trim_end_matches(|c: char| {
-        matches!(c, ',' | ';' | ')' | ']' | '}' | '"' | '\'' | '`') && !opened(c)
-    });
-    let value = value
-        .strip_suffix('.')
-        .filter(|_| end < text.len() || value.len() > 1)
-        .unwrap_or(value);
-    if value.is_empty() {
-        return After::Else;
-    }
-    After::Value {
-        value,
-        joint,
-        quoted: false,
-        rest: &text[value.len()..],
-    }
+    let ends = rest.trim_end().ends_with(['。', ':', 'り', 'す', '↓', '.']);
+    let told = ["お送り", "お知らせ", "ご連絡", "ご案内", "送り", "連絡"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    (points || told) && short && ends || matches!(rest.trim(), "↓" | "⇓" | "▼")
 }

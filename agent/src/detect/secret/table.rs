@@ -1,11 +1,12 @@
-//! Secrets in tables: under a heading cell, beside a label cell, in columns of running text, and in
-//! lists of accounts that have one heading for all.
+//! Secrets in tables: beside a label cell, and in the column under one.
+//!
+//! A column is judged as a whole: where most cells are no secrets, those that look like one are doubted.
 
-use std::collections::HashMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
-    super::{View, tally::Tally},
-    After, Around, Look, Mark, Score, Secrets, Sense, after,
+    super::tally::Tally, Announced, Look, Mark, Memory, Page, Score, Sense, Sighting, after::After,
+    list::tokens,
 };
 use crate::extract::text::Cell;
 
@@ -13,297 +14,306 @@ use crate::extract::text::Cell;
 const COLUMNS: usize = 4_096;
 /// A cell longer than this is no label.
 const LABEL_CHARS: usize = 28;
-/// Lines under a heading that belong to it, when no empty line ends it before.
-const LIST: usize = 60;
+/// Rows below a label that stands alone in its row.
+const LONE_ROWS: u32 = 4;
 
-/// What is remembered from block to block of one member.
-#[derive(Default)]
-pub(in super::super) struct Memory {
-    /// The file's name announces secrets.
-    pub(in super::super) named: bool,
-    columns: HashMap<(u32, u32), Sense>,
-    list: Option<List>,
+/// What a column holds, by its heading.
+#[derive(Clone, Copy)]
+pub(super) struct Column {
+    sense: Sense,
+    /// The last row that it rules.
+    until: u32,
 }
 
-/// A heading line in running text.
-struct List {
-    /// Fields left that it may rule.
-    left: usize,
-    /// The column of the secret, from the left and from the right, if the heading names columns.
-    column: Option<(usize, usize)>,
-    /// The heading names a secret, not only accounts.
-    secret: bool,
-    rows: usize,
-}
-
-impl Memory {
-    /// Tells whether a heading from an earlier block still rules, so that no block may be skipped.
-    pub(in super::super) fn waits(&self) -> bool {
-        self.list.is_some() || self.columns.values().any(|sense| sense.is_secret())
+impl Column {
+    pub(super) fn is_secret(&self) -> bool {
+        self.sense.is_secret() || self.sense == Sense::Heading
     }
 }
 
-impl Secrets {
-    /// Judges one cell of a table.
-    pub(super) fn tabled(
-        &self,
-        view: &View<'_>,
-        at: usize,
-        marks: &[Mark],
-        around: &Around,
-        memory: &mut Memory,
-        tally: &mut Tally,
-    ) {
-        let Some(cell) = view.field(at).cell else { return };
-        if let Some(mark) = self.label_cell(view, at, marks) {
-            let sense = mark.sense;
-            if memory.columns.len() < COLUMNS {
-                memory.columns.insert((cell.table, cell.column), sense);
+/// The cells under one heading in this block.
+type Under = BTreeMap<(u32, u32), (Column, Vec<usize>)>;
+
+impl Page<'_> {
+    /// Judges the cells of a block.
+    pub(super) fn tabled(&self, memory: &mut Memory, tally: &mut Tally) {
+        let mut under = Under::new();
+        let mut at = 0;
+        while at < self.view.len() {
+            let row = self.row(at);
+            if !row.is_empty() {
+                self.row_judged(row.clone(), memory, &mut under, tally);
             }
-            if sense.is_secret() {
-                self.beside(view, at, cell, mark, around, tally);
+            at = row.end.max(at + 1);
+        }
+        for (&(table, _), (column, cells)) in &under {
+            let identity = memory
+                .columns
+                .iter()
+                .any(|(&(other, _), column)| other == table && column.sense == Sense::Identity);
+            self.column(*column, cells, identity, tally);
+        }
+    }
+
+    /// Returns the fields of the row that begins here; empty outside tables.
+    fn row(&self, at: usize) -> Range<usize> {
+        let key = |at: usize| self.view.field(at).cell.map(|cell| (cell.table, cell.row));
+        let Some(first) = key(at) else { return at..at };
+        let end = (at..self.view.len()).find(|&next| key(next) != Some(first));
+        at..end.unwrap_or(self.view.len())
+    }
+
+    fn row_judged(&self, row: Range<usize>, memory: &mut Memory, under: &mut Under, tally: &mut Tally) {
+        let filled: Vec<_> = row.filter(|&at| !self.is_blank(at)).collect();
+        let labels: Vec<(usize, Mark)> = filled
+            .iter()
+            .filter_map(|&at| Some((at, self.label_cell(at)?)))
+            .collect();
+        let heading = self.is_heading_row(&filled, &labels);
+        for (at, mark) in &labels {
+            if mark.sense.is_secret() && !heading {
+                self.beside(*at, mark, &filled, tally);
             }
+            self.rule_column(*at, mark, heading, &filled, memory, under, tally);
+        }
+        if heading {
             return;
         }
-        match memory.columns.get(&(cell.table, cell.column)) {
-            Some(sense) if sense.is_secret() => {
-                let sense = *sense;
-                let score = self.labelled_score(sense);
-                self.cell_value(view, at, sense, "column", score, around, tally);
+        let mut ruled = false;
+        for &at in filled
+            .iter()
+            .filter(|&&at| !labels.iter().any(|(label, _)| *label == at))
+        {
+            let Some(cell) = self.view.field(at).cell else {
+                continue;
+            };
+            let Some(&column) = memory.columns.get(&(cell.table, cell.column)) else {
+                continue;
+            };
+            if column.is_secret() && cell.row <= column.until {
+                ruled = true;
+                under
+                    .entry((cell.table, cell.column))
+                    .or_insert((column, Vec::new()))
+                    .1
+                    .push(at);
             }
-            _ => {}
+        }
+        if !ruled && labels.is_empty() && memory.title.announced == Announced::Surely {
+            self.announced_row(&filled, tally);
         }
     }
 
     /// Returns the label that a cell consists of, if it is a label and nothing else.
-    fn label_cell<'m>(&self, view: &View<'_>, at: usize, marks: &'m [Mark]) -> Option<&'m Mark> {
-        let normal = view.normal(at);
-        let mark = marks.iter().rev().find(|mark| mark.sense != Sense::Heading)?;
-        let short = normal.lower.trim().chars().count() <= LABEL_CHARS;
-        let rest = after(&normal.text[mark.range.end..], |_| {
-            self.refuses(&normal.lower[mark.range.end..])
-        });
-        (short && matches!(rest, After::Open { .. })).then_some(mark)
+    fn label_cell(&self, at: usize) -> Option<Mark> {
+        let text = self.text(at).trim();
+        if text.chars().count() > LABEL_CHARS {
+            return None;
+        }
+        let marks = &self.marks[at];
+        let last = marks.last()?;
+        let best = marks
+            .iter()
+            .rev()
+            .find(|mark| mark.sense.is_secret())
+            .unwrap_or(last);
+        matches!(self.after(at, last), After::Open { .. }).then(|| best.clone())
     }
 
-    /// Looks for the value to the right of a label cell.
-    fn beside(
-        &self,
-        view: &View<'_>,
-        at: usize,
-        cell: Cell,
-        mark: &Mark,
-        around: &Around,
-        tally: &mut Tally,
-    ) {
-        let right = (at + 1..view.len().min(at + 6))
-            .take_while(|&right| {
-                view.field(right)
-                    .cell
-                    .is_some_and(|c| c.table == cell.table && c.row == cell.row)
-            })
-            .find(|&right| !view.normal(right).lower.trim().is_empty());
-        let Some(right) = right else { return };
-        let score = self.labelled_score(mark.sense);
-        self.cell_value(view, right, mark.sense, "beside", score, around, tally);
+    /// Tells whether a row holds the headings of columns.
+    fn is_heading_row(&self, filled: &[usize], labels: &[(usize, Mark)]) -> bool {
+        let Some((first, _)) = labels.first() else {
+            return false;
+        };
+        let caption = |at: &usize| {
+            labels.iter().any(|(label, _)| label == at) || {
+                let text = self.text(*at).trim();
+                text.chars().count() <= LABEL_CHARS
+                    && self.plain_look(text).is_none_or(|look| look < Look::Romaji)
+            }
+        };
+        let many = labels.len() >= 2 || filled.len() >= 3 || filled.first() != Some(first);
+        many && filled.iter().all(caption)
     }
 
+    /// Notes what a label cell says about the cells below it.
     #[expect(
         clippy::too_many_arguments,
-        reason = "one candidate with everything that speaks for or against it"
+        reason = "a cell, its row, and what is known of the table"
     )]
-    fn cell_value(
+    fn rule_column(
         &self,
-        view: &View<'_>,
         at: usize,
-        sense: Sense,
-        joint: &str,
-        mut score: Score,
-        around: &Around,
-        tally: &mut Tally,
-    ) {
-        let normal = view.normal(at);
-        let text = normal.text.trim();
-        // A pair of values in one cell, or a value with a remark behind it.
-        let candidates = text
-            .split([' ', '\n', '/', '、', '('])
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
-        let whole = self
-            .values
-            .look(text, sense == Sense::Pin, false)
-            .map(|look| (text, look));
-        let best = whole.or_else(|| {
-            candidates
-                .filter_map(|part| Some((part, self.values.look(part, sense == Sense::Pin, false)?)))
-                .filter(|&(_, look)| look >= Look::Pin)
-                .max_by_key(|&(_, look)| look)
-        });
-        let Some((value, look)) = best else { return };
-        self.add(&mut score, joint);
-        self.add(&mut score, look.weight_name());
-        self.surroundings(&mut score, &normal.lower, around);
-        let id = format!("password.table-{joint}");
-        self.report(view, at, &id, value, score, tally);
-    }
-
-    /// Judges lines under a heading that rules several of them.
-    pub(super) fn listed(
-        &self,
-        view: &View<'_>,
-        at: usize,
-        marks: &[Mark],
-        around: &Around,
+        mark: &Mark,
+        heading: bool,
+        filled: &[usize],
         memory: &mut Memory,
+        under: &mut Under,
         tally: &mut Tally,
     ) {
-        let normal = view.normal(at);
-        if view.field(at).cell.is_some() {
-            return;
-        }
-        if let Some(list) = self.heading(&normal.text, &normal.lower, marks) {
-            memory.list = Some(list);
-            return;
-        }
-        let Some(list) = &mut memory.list else { return };
-        list.left = list.left.saturating_sub(1);
-        let blank = normal.lower.trim().is_empty();
-        if list.left == 0 || blank && list.rows > 0 {
-            memory.list = None;
-            return;
-        }
-        let tokens = tokens(&normal.text);
-        let Some((value, look)) = self.in_row(&tokens, list) else {
+        let Some(cell) = self.view.field(at).cell else {
             return;
         };
-        list.rows += 1;
-        let mut score = Score::default();
-        self.add(
-            &mut score,
-            if list.secret {
-                "list_of_secrets"
-            } else {
-                "list_of_accounts"
-            },
-        );
-        self.add(
-            &mut score,
-            if list.column.is_some() {
-                "list_column"
-            } else {
-                "list_row"
-            },
-        );
-        self.add(&mut score, look.weight_name());
-        if list.rows > 1 {
-            self.add(&mut score, "list_repeats");
+        let key = (cell.table, cell.column);
+        // A new heading ends what stood under the one before.
+        if let Some((column, cells)) = under.remove(&key) {
+            self.column(column, &cells, false, tally);
         }
-        self.surroundings(&mut score, &normal.lower, around);
-        self.report(view, at, "password.list", value, score, tally);
-    }
-
-    /// Recognises a heading: a line of labels without values.
-    fn heading(&self, text: &str, lower: &str, marks: &[Mark]) -> Option<List> {
-        let secret = marks.iter().position(|mark| mark.sense.is_secret());
-        let account = marks
-            .iter()
-            .any(|mark| mark.sense == Sense::Heading || mark.sense == Sense::Identity);
-        let open = |mark: &Mark| {
-            matches!(
-                after(&text[mark.range.end..], |_| self
-                    .refuses(&lower[mark.range.end..])),
-                After::Open { .. }
-            )
-        };
-        if text.trim().chars().count() > 60 || text.contains('。') {
-            return None;
+        let lone = filled.len() == 1;
+        if !heading && !lone || mark.sense == Sense::Heading && lone {
+            memory.columns.remove(&key);
+            return;
         }
-        let list = |column, secret| List {
-            left: LIST,
-            column,
-            secret,
-            rows: 0,
-        };
-        if let Some(nth) = secret
-            && account
-        {
-            let mark = &marks[nth];
-            let words = tokens(text);
-            let nth = words.iter().position(|word| {
-                let start = word.as_ptr() as usize - text.as_ptr() as usize;
-                (start..start + word.len()).contains(&mark.range.start)
-            })?;
-            let named = words.len() > 1 && words.len() <= 6 && !is_prose(&words);
-            let others = named
-                && words
-                    .iter()
-                    .all(|word| !word.bytes().any(|byte| byte.is_ascii_digit()));
-            return (others || open(mark))
-                .then(|| list((words.len() > 1).then_some((nth, words.len())), true));
-        }
-        let heading = marks.iter().find(|mark| mark.sense == Sense::Heading)?;
-        let ends = text[heading.range.end..]
-            .trim_matches([' ', '】', '」', ']', ')', '>', ':', '■', '=', '-', '*', '~', '●']);
-        ends.is_empty().then(|| {
-            list(
-                None,
-                secret.is_some()
-                    || lower[heading.range.clone()].contains("パス")
-                    || lower[heading.range.clone()].contains("pw"),
-            )
-        })
-    }
-
-    /// Finds the secret in a row: in the heading's column, or the last token beside an id.
-    fn in_row<'t>(&self, tokens: &[&'t str], list: &List) -> Option<(&'t str, Look)> {
-        let look = |token: &&'t str| self.values.look(token, false, false).map(|look| (*token, look));
-        if let Some((column, width)) = list.column {
-            if tokens.len() == width {
-                return look(tokens.get(column)?);
-            }
-            let from_right = width - 1 - column;
-            let token = tokens
-                .len()
-                .checked_sub(1 + from_right)
-                .and_then(|at| tokens.get(at))?;
-            let near = tokens.len() > 1 && tokens.len() <= width + 2;
-            return look(token).filter(|&(_, look)| look >= Look::Mixed && near && !is_prose(tokens));
-        }
-        let ascii: Vec<_> = tokens
-            .iter()
-            .filter(|token| token.is_ascii() && token.len() >= 3)
-            .collect();
-        let (last, others) = ascii.split_last()?;
-        if is_prose(tokens) || tokens.len() > 6 {
-            return None;
-        }
-        let enough = if list.secret {
-            !others.is_empty() || tokens.len() > 1
+        let until = if lone && !heading {
+            cell.row.saturating_add(LONE_ROWS)
         } else {
-            !others.is_empty()
+            u32::MAX
         };
-        look(last).filter(|&(_, look)| enough && look >= Look::Mixed)
+        let column = Column {
+            sense: mark.sense,
+            until,
+        };
+        if memory.columns.len() < COLUMNS {
+            memory.columns.insert(key, column);
+            let next = (cell.table, cell.column.saturating_add(1));
+            let free = !filled
+                .iter()
+                .any(|&at| self.view.field(at).cell.is_some_and(|c| c.column == next.1));
+            // A heading over two columns: the id is in the first, the secret in the second.
+            if mark.sense == Sense::Heading && heading && free {
+                memory.columns.insert(next, column);
+            }
+        }
+    }
+
+    /// Judges the first filled cell to the right of a label cell.
+    fn beside(&self, at: usize, mark: &Mark, filled: &[usize], tally: &mut Tally) {
+        let place = |at: usize| self.view.field(at).cell.map_or(0, |cell: Cell| cell.column);
+        let right = filled
+            .iter()
+            .copied()
+            .filter(|&right| place(right) > place(at))
+            .take_while(|&right| place(right) <= place(at) + 5)
+            .next();
+        let Some(right) = right else { return };
+        let label = &self.lower(at)[mark.range.clone()];
+        let Some((value, look)) = self.in_cell(right, mark.sense, label) else {
+            return;
+        };
+        let mut score = self.score(&[mark.sense.weight_name(), "beside", look.weight_name()]);
+        if self.identity_near(at) {
+            self.add(&mut score, "identity_near");
+        }
+        self.cell(right, value, "password.table-beside", score, tally);
+    }
+
+    /// Judges the cells under a heading, together.
+    fn column(&self, column: Column, cells: &[usize], identity: bool, tally: &mut Tally) {
+        let under_accounts = column.sense == Sense::Heading;
+        let found: Vec<_> = cells
+            .iter()
+            .filter_map(|&at| {
+                let (value, look) = self.in_cell(at, column.sense, "")?;
+                let enough = !under_accounts || look >= Look::Mixed && self.id_beside(at);
+                enough.then_some((at, value, look))
+            })
+            .collect();
+        let same = found.len() >= 3 && found.iter().all(|(_, value, _)| *value == found[0].1);
+        let poor = found.iter().all(|&(_, _, look)| look <= Look::Code);
+        let dates = found.len() >= 2 && found.iter().all(|(_, value, _)| is_date(value));
+        if dates || same && poor {
+            return;
+        }
+        let unlike = cells.len() >= 3 && found.len() * 2 < cells.len();
+        for (at, value, look) in found {
+            let mut score = self.score(&[column.sense.weight_name(), "column", look.weight_name()]);
+            if under_accounts {
+                score = self.score(&["list_of_accounts", "column", look.weight_name()]);
+            }
+            if unlike {
+                self.add(&mut score, "column_unlike");
+            }
+            if identity {
+                self.add(&mut score, "identity_near");
+            }
+            self.cell(at, value, "password.table-column", score, tally);
+        }
+    }
+
+    /// Judges a row without headings in a file that announces secrets.
+    fn announced_row(&self, filled: &[usize], tally: &mut Tally) {
+        let ascii: Vec<_> = filled
+            .iter()
+            .copied()
+            .filter(|&at| self.text(at).is_ascii() && self.text(at).len() >= 3)
+            .collect();
+        let best = ascii
+            .iter()
+            .filter_map(|&at| Some((at, self.text(at).trim(), self.plain_look(self.text(at).trim())?)))
+            .filter(|&(_, _, look)| look >= Look::Mixed)
+            .max_by_key(|&(_, _, look)| look);
+        let Some((at, value, look)) = best.filter(|_| filled.len() >= 2) else {
+            return;
+        };
+        let score = self.score(&["list_of_secrets", look.weight_name()]);
+        self.cell(at, value, "password.table-row", score, tally);
+    }
+
+    fn cell(&self, at: usize, value: &str, rule: &str, score: Score, tally: &mut Tally) {
+        let sighting = Sighting {
+            rule,
+            at,
+            by: at,
+            value,
+        };
+        self.report(&sighting, score, tally);
+    }
+
+    /// Finds the secret in a cell: the whole of it, one of a pair, or what has a remark behind it.
+    fn in_cell(&self, at: usize, sense: Sense, label: &str) -> Option<(&str, Look)> {
+        let text = self.text(at).trim();
+        let look = |value: &str| self.look(sense, label, value, false);
+        if let Some(found) = look(text) {
+            return (!self.is_day_number(at, text)).then_some((text, found));
+        }
+        // A spreadsheet drops the zeros that a PIN begins with.
+        if sense == Sense::Pin && self.view.field(at).number && text.len() == 3 {
+            return Some((text, Look::Pin));
+        }
+        text.split([' ', '/', '、', '(', ':', '「', '」', '→'])
+            .map(str::trim)
+            .filter_map(|part| Some((part, look(part)?)))
+            .filter(|&(part, look)| look >= Look::Pin && !self.is_amount_in(text, part))
+            .max_by_key(|&(_, look)| look)
+    }
+
+    fn is_amount_in(&self, text: &str, part: &str) -> bool {
+        let end = part.as_ptr() as usize - text.as_ptr() as usize + part.len();
+        self.secrets.is_quantity(part, &text[end..])
+    }
+
+    /// Tells whether a number cell is a day as spreadsheets count them.
+    fn is_day_number(&self, at: usize, text: &str) -> bool {
+        self.view.field(at).number && text.len() == 5 && ("36000".."55000").contains(&text)
+    }
+
+    /// Tells whether the cell to the left, or the same one, holds an id.
+    fn id_beside(&self, at: usize) -> bool {
+        let own = tokens(self.text(at)).len() >= 2;
+        let left = at
+            .checked_sub(1)
+            .is_some_and(|left| self.is_cell(left) && is_id(self.text(left).trim()));
+        own || left
     }
 }
 
-/// Tells an English sentence from a row of headings.
-fn is_prose(words: &[&str]) -> bool {
-    const SMALL: [&str; 14] = [
-        "the", "a", "of", "to", "is", "in", "for", "with", "are", "be", "or", "your", "this", "that",
-    ];
-    words
-        .iter()
-        .any(|word| SMALL.contains(&word.to_ascii_lowercase().as_str()) || word.ends_with('.'))
+fn is_id(text: &str) -> bool {
+    text.len() >= 2 && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// Splits a line at what people separate columns with.
-fn tokens(text: &str) -> Vec<&str> {
-    text.split([' ', '\t', '\u{3000}', '|', ',', '/', '、', ':'])
-        .map(|token| {
-            token.trim_matches([
-                '「', '」', '"', '・', '(', ')', '[', ']', '【', '】', '■', '●', '-',
-            ])
-        })
-        .filter(|token| !token.is_empty())
-        .collect()
+fn is_date(value: &str) -> bool {
+    value.len() == 8
+        && value.bytes().all(|byte| byte.is_ascii_digit())
+        && (value.starts_with("19") || value.starts_with("20"))
+        && ("01".."13").contains(&&value[4..6])
 }

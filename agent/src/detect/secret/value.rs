@@ -1,19 +1,25 @@
-//! Could this be a secret? Length, classes, and everything it could be instead.
+//! Could this be a secret? Length, classes, and how people form the words they remember.
 
 use std::{collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 
+use super::other::{is_masked, is_other};
+
 /// What a candidate looks like, from poor to rich.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Look {
-    /// Letters of one case: a name or word, or a weak secret.
-    Letters,
+    /// Letters that may be a word of any language or a name in a program.
+    Word,
+    /// Letters that read as Japanese in Roman letters, as people choose them.
+    Romaji,
     /// Digits only.
     Digits,
+    /// Capitals and a number, or one letter and a number: mostly the number of a thing or a person.
+    Code,
     /// Digits where a PIN is expected.
     Pin,
-    /// Letters in both cases without pattern, or with a symbol.
+    /// Letters in both cases without pattern, or with a symbol inside.
     Odd,
     /// Letters and digits.
     Mixed,
@@ -25,8 +31,10 @@ impl Look {
     /// Returns the name of its weight in the rule.
     pub(super) fn weight_name(self) -> &'static str {
         match self {
-            Self::Letters => "letters",
+            Self::Word => "word",
+            Self::Romaji => "romaji",
             Self::Digits => "digits",
+            Self::Code => "code",
             Self::Pin => "pin",
             Self::Odd => "odd",
             Self::Mixed => "mixed",
@@ -41,89 +49,52 @@ pub(super) struct Values {
     pub(super) parts: Vec<String>,
 }
 
-/// What else a candidate could be: all shapes in one expression, over lower case.
-static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    let shapes = [
-        r"[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}",
-        r"[a-z][a-z0-9+.-]*://.*",
-        r"(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.(jp|com|net|org|local|go|lg|info|lan)(/.*)?",
-        r"[a-z]:[\\/].*",
-        r"\\\\.*",
-        r"\.{0,2}/[\w.-]+/.*",
-        r".*\.(xlsx?|xlsm|docx?|pptx?|txt|pdf|zip|exe|csv|tsv|html?|lnk|url|js|ts|py|rb|php|java|cs|vb|bat|ps1|sh|xml|json|ya?ml|ini|cfg|conf|log|png|jpe?g|gif|dll|msi|7z|lzh|bak|db|mdb|accdb|eml|msg|rdp|kdbx)",
-        r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-        r"(sha\d*[:$-]?|md5[:$]?|\$\d[a-z]?\$).*",
-        r"([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})",
-        r"\d{1,3}(\.\d{1,3}){3}(/\d+|:\d+)?",
-        r"([0-9a-f]{2}[:-]){5}[0-9a-f]{2}",
-        r"\+?0?\d{1,4}-\d{1,4}-\d{3,4}",
-        r"(19|20)\d\d[/.-]\d{1,2}([/.-]\d{1,2})?",
-        r"\d{1,2}[/-]\d{1,2}",
-        r"\d{1,2}:\d\d(:\d\d)?(-.*)?",
-        r"[mtshr]\d{1,2}[./-]\d{1,2}([./-]\d{1,2})?",
-        r"v?\d+(\.\d+)+[a-z]?",
-        r"\d{1,2}[-~]\d{1,2}",
-        r"[a-z_][\w$]*(\.[a-z_]\w*)*\(.*",
-        r"[a-z_]+(\.[a-z_]+)+",
-        r"[a-z_][\w.]*\[.*",
-        r"[a-z_]+(->|::)[a-z_]+.*",
-        r"(\$|&|%|@|#\{|\$\{|\{\{|\$\(|%\(|:)[a-z_][\w.]*([)}%]+.*)?",
-        r"%[a-z]",
-        r"=.*",
-        r"#[0-9a-f]{3,8}",
-        r".*(\[:|\\[wdsb]|\.\*|\)\?|\+\$).*",
-        r"[&*][a-z(\[].*",
-        r"[a-z_][\w:]*<.*>.*",
-        r"[a-z_]\w*(::\w+)+.*",
-        r"b?r?#?\x22.*",
-        r"<.*>?",
-        r"\[.*\]",
-        r"\{.*",
-        r"\(.*\)",
-        r"(your|my|the|some|new|old|user|db|app|admin|set|enter|insert|change|replace|put|add)[-_ ].*",
-        r".*[-_](here|name|value|string|goes)",
-        r"[a-z_]*(password|passwd|passphrase|secret)[a-z_]*",
-        r"x?to-?do.*",
-        r"[12]\d{3}年.*",
-    ];
-    Regex::new(&format!("^(?:{})$", shapes.join("|"))).expect("a constant expression, covered by tests")
-});
-
 impl Values {
     /// Tells how a candidate looks, or `None` if it is no secret. `quoted` if it stood in quotes.
     pub(super) fn look(&self, value: &str, pin: bool, quoted: bool) -> Option<Look> {
         let length = value.chars().count();
-        if !(4..=128).contains(&length)
-            || !value
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() || quoted && byte == b' ')
-        {
+        let graphic = |byte: u8| byte.is_ascii_graphic() || quoted && byte == b' ';
+        if !(4..=128).contains(&length) || !value.bytes().all(graphic) {
             return None;
         }
         let lower = value.to_ascii_lowercase();
-        if masked(&lower) || self.words.contains(&lower) || OTHER.is_match(&lower) {
+        if is_masked(&lower) || self.words.contains(&lower) {
             return None;
         }
         if self.parts.iter().any(|part| lower.contains(part.as_str())) {
             return None;
         }
-        classes(value, length, pin)
+        if pin && PIN.is_match(&lower) {
+            return Some(Look::Pin);
+        }
+        if is_other(&lower) {
+            return None;
+        }
+        classes(value, pin)
     }
 }
 
-/// Tells whether something was blotted out or left to be filled in.
-fn masked(lower: &str) -> bool {
-    let bare: String = lower.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
-    let mut chars = bare.chars();
-    let first = chars.next();
-    let same = chars.all(|c| Some(c) == first);
-    let blot = ["***", "xxx", "...", "###", "???", "___", "---", "==="]
-        .iter()
-        .any(|blot| lower.contains(blot));
-    blot || bare.is_empty() || same && !first.is_some_and(|c| c.is_ascii_digit())
+/// Digits as a door or a copier takes them, with its keys.
+static PIN: LazyLock<Regex> = LazyLock::new(|| regex(r"[*#]?[a-f]?\d{4,12}[*#]?|\d{3,4}([- ]\d{3,4}){1,2}"));
+/// Numbers of things, rooms, persons and requests.
+static CODE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[A-Z]{1,6}[-_]?\d+([-/]\d+)*[A-Z]?|[a-z]\d{3,}|\d+[A-Z]{1,3}|\d+-[A-Z]"));
+/// Japanese in Roman letters.
+static ROMAJI: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:(?:kk?y?|ss?[hy]?|tt?[syh]?|cch|ch|nn?y?|hy?|mm?y?|y|rr?y?|w|gg?y?|zz?y?|dd?y?|bb?y?|pp?y?|ff?|jj?y?)?[aiueo]|n)+",
+    )
+});
+/// Names in programs: words joined by capitals, dots or underscores.
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"[a-z]{2,}([A-Z][a-z]{2,})+|([A-Z][a-z]{2,}){2,}|[a-zA-Z]+([._/:-][a-zA-Z]+)+|[A-Z_]+")
+});
+
+fn regex(shape: &str) -> Regex {
+    Regex::new(&format!("^(?:{shape})$")).expect("a constant expression, covered by tests")
 }
 
-fn classes(value: &str, length: usize, pin: bool) -> Option<Look> {
+fn classes(value: &str, pin: bool) -> Option<Look> {
     let count = |is: fn(&u8) -> bool| value.bytes().filter(is).count();
     let (lower, upper) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase));
     let (digits, symbols) = (count(u8::is_ascii_digit), count(u8::is_ascii_punctuation));
@@ -131,22 +102,20 @@ fn classes(value: &str, length: usize, pin: bool) -> Option<Look> {
         .into_iter()
         .filter(|&n| n > 0)
         .count();
-    let inner = &value.as_bytes()[1..value.len() - 1];
-    let strong = inner.iter().any(|byte| b"!@#$%^&*+=?".contains(byte));
-    let titled = upper == 1 && value.starts_with(|c: char| c.is_ascii_uppercase());
+    let inner = value.get(1..value.len() - 1).unwrap_or_default();
     Some(match () {
-        () if symbols == length => return None,
-        () if digits == length => match (pin, length) {
-            (true, 4..=12) => Look::Pin,
-            (_, 4..=16) => Look::Digits,
-            _ => return None,
-        },
+        () if symbols == value.len() => return None,
+        () if digits == value.len() && value.len() > 16 => return None,
         () if pin && lower + upper > 0 && digits == 0 => return None,
         () if lower + upper == 0 => Look::Digits,
+        () if CODE.is_match(value) => Look::Code,
         () if kinds >= 3 && digits > 0 => Look::Rich,
         () if digits > 0 => Look::Mixed,
-        () if strong || lower > 0 && upper > 1 && !titled => Look::Odd,
-        () => Look::Letters,
+        () if ROMAJI.is_match(&value.to_ascii_lowercase()) => Look::Romaji,
+        () if inner.contains(['!', '@', '#', '$', '%', '^', '&', '*', '+', '?']) => Look::Odd,
+        () if NAME.is_match(value) => Look::Word,
+        () if lower > 0 && upper > 1 => Look::Odd,
+        () => Look::Word,
     })
 }
 
@@ -171,11 +140,30 @@ mod tests {
             "aB3xQ9",
             "hoken-01",
             "Tanuki99!",
+            "wpa8Kd0x",
         ] {
             assert!(look(value) >= Some(Look::Mixed), "{value}");
         }
-        assert_eq!(look("sakura"), Some(Look::Letters));
+        assert_eq!(look("sakura"), Some(Look::Romaji));
+        assert_eq!(look("himawari"), Some(Look::Romaji));
         assert_eq!(look("4512"), Some(Look::Digits));
+        assert_eq!(look("KwZbQm"), Some(Look::Odd));
+    }
+
+    #[test]
+    fn words_and_numbers_of_things_are_poor() {
+        for value in [
+            "benutzername",
+            "Wachtwoord",
+            "firstName",
+            "first_name",
+            "strength",
+        ] {
+            assert_eq!(look(value), Some(Look::Word), "{value}");
+        }
+        for value in ["PC0123", "INC0012345", "K-101", "k10234", "MP-3003"] {
+            assert_eq!(look(value), Some(Look::Code), "{value}");
+        }
     }
 
     #[test]
@@ -192,17 +180,25 @@ mod tests {
             "getenv(\"X\")",
             "self.password",
             "2024/04/01",
+            "2024-04-01t09:00:01",
             "0297-64-1111",
             "tanaka@city.example.jp",
             "https://a.example/x",
             "192.168.10.5",
             "C:\\Users\\x",
             "\\\\server\\share",
+            "/usr/share/doc",
             "list.xlsx",
             "d41d8cd98f00b204e9800998ecf8427e",
             "v1.2.3",
             "8-16",
             "r6.4.1",
+            "1,234,567",
+            "WPA2-PSK(AES)",
+            "SHA-256",
+            "Windows11",
+            "128bit",
+            "No.12",
             "550e8400-e29b-41d4-a716-446655440000",
             "your-password-here",
             "your_password",
@@ -220,7 +216,9 @@ mod tests {
             words: HashSet::new(),
             parts: vec![],
         };
-        assert_eq!(values.look("4512", true, false), Some(Look::Pin));
+        for pin in ["4512", "2580#", "C2846", "1985", "8412-9930"] {
+            assert_eq!(values.look(pin, true, false), Some(Look::Pin), "{pin}");
+        }
         assert_eq!(values.look("451", true, false), None);
     }
 }

@@ -1,0 +1,123 @@
+//! An id and its secret beside each other: `a / b` behind a word for accounts, before 「(ID/PW)」, or after a
+//! user that every system has.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{super::tally::Tally, Look, Page, Sense, Sighting};
+
+/// Two values with a stroke between.
+static PAIR: LazyLock<Regex> = LazyLock::new(|| {
+    let shape = r"(?P<id>[A-Za-z0-9][!-.0-~]{1,63})(?: ?/ ?|  +|、)(?P<secret>[!-.0-~]{4,64})";
+    Regex::new(shape).expect("a constant expression, covered by tests")
+});
+
+impl Page<'_> {
+    /// Judges a mail address alone in its line, and in the next a secret as no other text has one.
+    pub(super) fn stacked(&self, at: usize, tally: &mut Tally) {
+        let line = |at: usize| (at < self.view.len() && !self.is_cell(at)).then(|| self.text(at).trim());
+        let (Some(address), Some(value)) = (line(at), line(at + 1)) else {
+            return;
+        };
+        let is_address = address.is_ascii() && address.contains('@') && !address.contains([' ', '<', ',']);
+        let looks = is_address
+            && self.plain_look(address).is_none()
+            && value.contains(['!', '#', '$', '%', '&', '?']);
+        if looks && self.plain_look(value) == Some(Look::Rich) {
+            let score = self.score(&["pair_label", Look::Rich.weight_name()]);
+            let sighting = Sighting {
+                rule: "password.pair",
+                at: at + 1,
+                by: at + 1,
+                value,
+            };
+            self.report(&sighting, score, tally);
+        }
+    }
+
+    /// Judges pairs in a line.
+    pub(super) fn paired(&self, at: usize, tally: &mut Tally) {
+        let text = self.text(at);
+        if self.is_cell(at) || text.len() < 8 {
+            return;
+        }
+        for pair in PAIR.captures_iter(text) {
+            let (Some(id), Some(secret)) = (pair.name("id"), pair.name("secret")) else {
+                continue;
+            };
+            let value = secret.as_str().trim_end_matches([')', ',', ';', '"']);
+            let look = self.plain_look(value);
+            let Some(look) = look.filter(|&look| look >= Look::Mixed) else {
+                continue;
+            };
+            let Some(signal) = self.pair_signal(at, id.as_str(), id.start()) else {
+                continue;
+            };
+            if is_series(id.as_str(), value) {
+                continue;
+            }
+            let score = self.score(&[signal, look.weight_name()]);
+            let sighting = Sighting {
+                rule: "password.pair",
+                at,
+                by: at,
+                value,
+            };
+            self.report(&sighting, score, tally);
+        }
+    }
+
+    /// Tells why a pair may be an id and its secret.
+    fn pair_signal(&self, at: usize, id: &str, start: usize) -> Option<&'static str> {
+        let lower = self.lower(at);
+        let known = id.to_ascii_lowercase();
+        if self
+            .secrets
+            .rule
+            .known_users
+            .iter()
+            .any(|user| known.ends_with(user.as_str()))
+        {
+            return Some("known_user");
+        }
+        let behind = self.marks[at].iter().rev().take(2).collect::<Vec<_>>();
+        if let [secret, identity] = behind.as_slice()
+            && secret.sense.is_secret()
+            && identity.sense == Sense::Identity
+            && identity.range.start > start
+        {
+            return Some("pair_label");
+        }
+        if self.marks[at].iter().any(|mark| mark.sense.is_secret()) {
+            return None;
+        }
+        let opens = [
+            "で入る",
+            "で入れ",
+            "で入り",
+            "でログイン",
+            "でログオン",
+            "で接続",
+            "で開",
+        ];
+        if opens.iter().any(|word| lower[start..].contains(word)) {
+            return Some("pair_label");
+        }
+        let found = self.secrets.pair_labels.find_iter(&lower[..start]).last()?;
+        let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let between = &lower[found.end()..start];
+        let alone = !touches(lower[..found.start()].chars().next_back()) && !touches(between.chars().next());
+        let near = between
+            .trim_matches([' ', ':', '=', '→', '>', '\t', '(', '「', 'は'])
+            .is_empty();
+        (alone && near).then_some("pair_label")
+    }
+}
+
+/// Tells a list of like things, PC0123 / PC0124, from an id and its secret.
+fn is_series(id: &str, secret: &str) -> bool {
+    let stem = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (id_stem, stem) = (stem(id), stem(secret));
+    id_stem < id.len() && stem < secret.len() && id[..id_stem] == secret[..stem]
+}

@@ -1,0 +1,120 @@
+//! Secrets a few words from their label: before it, behind 「前回と同じで」, at the end of an English sentence.
+
+use super::{super::tally::Tally, Look, Mark, Page, Sighting, label::parts};
+
+/// Words between a value and the label that follows it: 「… = 田中さんPCのパス」.
+const BETWEEN_CHARS: usize = 14;
+
+/// What ends a sentence that says what a secret is.
+const STATED: [&str; 16] = [
+    "です",
+    "でした",
+    "でお願い",
+    "でログイン",
+    "になり",
+    "に変",
+    "にし",
+    "と設",
+    "に設",
+    "とし",
+    "。",
+    "だ",
+    "である",
+    "とのこと",
+    "らしい",
+    "を使",
+];
+
+impl Page<'_> {
+    /// Looks for a value before its label: 「Mado-4410 ←PW」「koho#8899(PW)」. Tells whether one was found.
+    pub(super) fn before(&self, at: usize, mark: &Mark, tally: &mut Tally) -> bool {
+        let (text, _, after) = parts(self.text(at), &mark.range);
+        let behind = after.trim_start_matches([' ', ')', ']', '」']);
+        let ends = behind.is_empty() || behind.starts_with(['(', '。', '、', ',', '/']);
+        let (bare, between) = match text.rfind(|c| is_arrow(c) || "(=".contains(c)) {
+            Some(sign) => text.split_at(sign),
+            None => (text, ""),
+        };
+        let bare = bare.trim_end();
+        // Without an arrow or a bracket nothing but space may stand between.
+        if !ends || between.chars().count() > BETWEEN_CHARS || between.is_empty() && bare.len() == text.len()
+        {
+            return false;
+        }
+        let start = bare
+            .rfind(|c: char| !c.is_ascii_graphic() || matches!(c, '/' | ':' | '='))
+            .map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
+        let label = &self.lower(at)[mark.range.clone()];
+        let look = self.look(mark.sense, label, &bare[start..], false);
+        let Some(look) = look.filter(|&look| look >= Look::Mixed) else {
+            return false;
+        };
+        self.found(at, mark, "before", &bare[start..], look, tally);
+        true
+    }
+
+    /// Looks for a value a few words behind a label: 「パスワードは前回と同じで … になります」.
+    pub(super) fn later(&self, at: usize, mark: &Mark, tally: &mut Tally) -> bool {
+        let text = &self.text(at)[mark.range.end..];
+        if self.secrets.refuses(&self.lower(at)[mark.range.end..])
+            || !text.starts_with(['は', 'が', 'を', 'に', ' ', '、'])
+        {
+            return false;
+        }
+        let Some(start) = text.find(|c: char| c.is_ascii_alphanumeric()) else {
+            return false;
+        };
+        let end = text[start..]
+            .find(|c: char| !c.is_ascii_graphic())
+            .map_or(text.len(), |end| start + end);
+        let between = &text[..start];
+        let rest = text[end..].trim_start_matches([' ', '」', '"']);
+        let near = between.chars().count() <= 20 && !between.contains('。');
+        let stated = rest.is_empty() || STATED.iter().any(|end| rest.starts_with(end));
+        let look = self.plain_look(&text[start..end]);
+        let Some(look) = look.filter(|&look| look >= Look::Mixed && near && stated) else {
+            return false;
+        };
+        self.found(at, mark, "later", &text[start..end], look, tally);
+        true
+    }
+
+    /// Looks for a value at the end of an English sentence: "the password for … is …".
+    pub(super) fn stated(&self, at: usize, mark: &Mark, text: &str, tally: &mut Tally) {
+        let mut words = text
+            .split_ascii_whitespace()
+            .take(10)
+            .skip_while(|word| !matches!(*word, "is" | "was" | "=" | "to" | "is:" | "now"));
+        let Some(value) = words.nth(1) else { return };
+        let ended = value.ends_with(['.', ',']) || words.next().is_none();
+        let value = value.trim_matches(['"', '\'', '.', ',', '`', '(', ')']);
+        let look = self.plain_look(value);
+        let Some(look) = look.filter(|&look| look >= Look::Mixed && ended) else {
+            return;
+        };
+        self.found(at, mark, "later", value, look, tally);
+    }
+
+    /// Reports what stands in the same line as its label, but not joined to it.
+    fn found(&self, at: usize, mark: &Mark, joint: &str, value: &str, look: Look, tally: &mut Tally) {
+        let mut score = self.score(&[mark.sense.weight_name(), joint, look.weight_name()]);
+        if self.identity_near(at) {
+            self.add(&mut score, "identity_near");
+        }
+        let sighting = Sighting {
+            rule: if joint == "before" {
+                "password.value-label"
+            } else {
+                "password.label-value"
+            },
+            at,
+            by: at,
+            value,
+        };
+        self.report(&sighting, score, tally);
+    }
+}
+
+fn is_arrow(c: char) -> bool {
+    "←⇐↑⇦⬅<".contains(c)
+}
