@@ -31,7 +31,7 @@ class Sheet:
 
 
 def plan(families, seed):
-    """Makes every document and gives it the format its kind has been written in least."""
+    """Makes every document and gives it the format its family, then its kind, has been written in least."""
     made = []
     for one in families:
         for number in range(one.count):
@@ -39,7 +39,7 @@ def plan(families, seed):
             made.append((one, one.make(r), r))
     # Families with few formats first: those with many fill what is left.
     order = sorted(range(len(made)), key=lambda i: (made[i][0].split, len(made[i][0].formats), random.Random(f"{seed}/{i}").random()))
-    used, boxed = Counter(), Counter()
+    used, boxed, own = Counter(), Counter(), Counter()
     sheets = []
     for position, i in enumerate(order):
         one, doc, r = made[i]
@@ -48,7 +48,8 @@ def plan(families, seed):
         if not formats:
             continue
         sort = (one.split, tuple(kinds), one.decoy)
-        format = min(formats, key=lambda name: (used[sort, name], r.random()))
+        format = min(formats, key=lambda name: (own[one.name, name], used[sort, name], r.random()))
+        own[one.name, format] += 1
         used[sort, format] += 1
         writers = WRITERS[format]
         write = writers[used[sort, format] % len(writers)]

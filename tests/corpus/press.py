@@ -73,7 +73,7 @@ def store(sheet, out, taken):
     if sheet.container:
         name, payload = wrap(sheet.container, name, payload, r)
     machine = f"{r.choice(offices.DEPARTMENTS)}-PC{r.randint(1, 60):03}"
-    folder = f"{sheet.family.split}/{machine}/{sheet.folder}"
+    folder = f"{sheet.family.split}/{machine}/{doc.folder or sheet.folder}"
     path = f"{folder}/{name}"
     number = 2
     while path in taken:

@@ -2,9 +2,10 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
-from document import Box, Comment, Diagram, Note, Pairs, Para, Table, Title
+from document import Box, Cell, Comment, Diagram, Note, Pairs, Para, Table, Title
 from write import writer
 
 NAMESPACES = " ".join(
@@ -142,8 +143,6 @@ def sheet_cell(cell):
 
 def sheet_rows(block):
     """One list of cells a row, with whether the row is hidden."""
-    from document import Cell
-
     match block:
         case Table():
             return [(row, n in block.hidden_rows) for n, row in enumerate(block.cells())]
@@ -162,15 +161,11 @@ def sheet_part(title, hidden, blocks, r):
                 inner = "".join(f"<text:p>{spaced(line)}</text:p>" for line in lines)
                 shapes.append(f'<draw:frame svg:x="{12 + 2 * len(shapes)}cm" svg:y="2cm" svg:width="7cm" svg:height="4cm"><draw:text-box>{inner}</draw:text-box></draw:frame>')
             case Comment(text) | Note(text):
-                target = next((row[0][0] for row in reversed(rows) if row[0]), None)
-                if target is None or target.comment:
-                    from document import Cell
-
+                row = next((row for row, _ in reversed(rows) if row), None)
+                if row is None or row[0].comment:
                     rows.append(([Cell("※", comment=text)], False))
                 else:
-                    from dataclasses import replace
-
-                    rows[-1][0][0] = replace(rows[-1][0][0], comment=text)
+                    row[0] = replace(row[0], comment=text)
             case _:
                 rows += [(list(row), unseen) for row, unseen in sheet_rows(block)]
                 if isinstance(block, (Title, Table)) and r.random() < 0.4:
