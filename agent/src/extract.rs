@@ -13,13 +13,14 @@
 mod archive;
 mod block;
 pub(crate) mod coding;
-mod compressed;
 mod compound;
+mod compressed;
 mod doc;
 mod docx;
 mod flow;
 mod html;
 mod limits;
+mod local;
 mod locked;
 mod member;
 mod odf;

@@ -82,6 +82,86 @@ fn a_gzip_without_end_is_damaged_and_what_came_out_is_judged() {
     assert_eq!(reasons(&examined), [UnreadReason::Damaged]);
 }
 
+#[test]
+fn a_member_locked_by_either_of_its_headers_is_locked() {
+    let whole = zip(&[("a.txt", NOTE)]);
+    for (mark, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let mut bytes = whole.clone();
+        let at = memchr::memmem::find(&bytes, mark).expect("a header");
+        bytes[at + flags] |= 1;
+        let examined = examine_as("x.zip", &bytes);
+        assert_eq!(reasons(&examined), [UnreadReason::Encrypted]);
+        assert!(examined.encrypted && examined.hits.is_empty());
+    }
+}
+
+#[test]
+fn a_cut_zip_is_read_up_to_the_cut() {
+    let whole = zip(&[("a.txt", NOTE), ("b.txt", &b"line of a log\n".repeat(9_000))]);
+    let examined = examine_as("x.zip", &whole[..whole.len() - 150]);
+    assert_eq!(members(&examined), ["a.txt"]);
+    assert!(reasons(&examined).contains(&UnreadReason::Damaged));
+}
+
+#[test]
+fn of_members_with_the_same_name_every_one_is_read() {
+    let whole = zip(&[("a.txt", NOTE), ("b.txt", b"nothing to see"), ("c.txt", NOTE)]);
+    let mut bytes = whole.clone();
+    for name in [&b"b.txt"[..], b"c.txt"] {
+        memchr::memmem::find_iter(&whole, name).for_each(|at| bytes[at] = b'a');
+    }
+    let examined = examine_as("x.zip", &bytes);
+    assert_eq!(members(&examined), ["a.txt", "a.txt"]);
+    assert!(examined.unread.is_empty());
+}
+
+#[test]
+fn a_member_that_does_not_agree_with_its_sum_is_judged_and_damaged() {
+    let mut bytes = zip(&[("a.txt", NOTE)]);
+    let at = memchr::memmem::find(&bytes, b"Sakura").expect("stored");
+    bytes[at] ^= 0x20;
+    let examined = examine_as("x.zip", &bytes);
+    assert_eq!(members(&examined), ["a.txt"]);
+    assert_eq!(reasons(&examined), [UnreadReason::Damaged]);
+}
+
+#[test]
+fn names_that_were_made_to_harm_are_told_and_nothing_else() {
+    let long = "n".repeat(10_000);
+    let bytes = zip(&[("../../evil.txt", NOTE), ("a\u{1b}[31m.txt", NOTE), (&long, NOTE)]);
+    let examined = examine_as("x.zip", &bytes);
+    assert_eq!(members(&examined)[..2], ["../../evil.txt", "a\u{1b}[31m.txt"]);
+    assert!(members(&examined)[2].len() <= 4096);
+}
+
+#[test]
+fn an_archive_behind_a_program_is_read() {
+    let program = [&b"MZ\x90\0\x03\0\0\0"[..], &[0; 600]].concat();
+    let bytes = [program.clone(), zip(&[("memo.txt", NOTE)])].concat();
+    assert_eq!(members(&examine_as("x.exe", &bytes)), ["memo.txt"]);
+    let locked = [
+        &program[..],
+        b"\x8c\x0f\x03\0_AttacheCaseData\x8c\0\0\0",
+        &[7; 99],
+    ]
+    .concat();
+    assert!(examine_as("x.exe", &locked).encrypted);
+    assert!(examine_as("x.exe", &program).unread.is_empty());
+}
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in members {
+        let stored = zip::CompressionMethod::Stored;
+        let packed = zip::CompressionMethod::Deflated;
+        let method = if content.len() < 1_000 { stored } else { packed };
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
+        writer.start_file(*name, options).expect("a member");
+        writer.write_all(content).expect("memory");
+    }
+    writer.finish().expect("memory").into_inner()
+}
+
 fn examine_as(name: &str, bytes: &[u8]) -> Examined {
     Eyes::built_in().examine(&Name::from(name), bytes.len() as u64, &mut Cursor::new(bytes))
 }

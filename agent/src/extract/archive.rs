@@ -2,9 +2,23 @@
 //!
 //! To add a document format that lives in a zip: one line in [`sort`].
 
-use mimawari_proto::name::Name;
+use std::io::Read;
 
-use super::{Reading, Sort, Stop, block::Blocks, coding::Coding, docx, odf, package::Package, pptx, xlsx};
+use mimawari_proto::{finding::Part, name::Name};
+
+use super::{
+    Bytes, Reading, Sort, Stop,
+    block::Blocks,
+    coding::Coding,
+    docx, flow,
+    local::{self, Local},
+    member::Metered,
+    odf,
+    package::Package,
+    pptx,
+    text::At,
+    xlsx,
+};
 
 /// Reads the name of a member as it was written.
 ///
@@ -54,10 +68,10 @@ fn sort(package: &Package<'_>, mimetype: &[u8]) -> (&'static str, Kind) {
 
 impl Reading<'_> {
     /// Reads a zip file of any sort.
-    pub(super) fn zip(&mut self, source: &mut dyn super::Bytes) -> Sort {
-        let mut package = match Package::open(source) {
+    pub(super) fn zip(&mut self, source: &mut dyn Bytes) -> Sort {
+        let mut package = match Package::open(&mut *source) {
             Ok(package) => package,
-            Err(stop) => return self.ended("zip", Err(stop)),
+            Err(stop) => return self.salvaged(source, Err(stop)),
         };
         let mimetype = match package.find("mimetype") {
             Some(at) => package.head(at, 100, &self.budget).unwrap_or_default(),
@@ -65,7 +79,10 @@ impl Reading<'_> {
         };
         let (format, kind) = sort(&package, &mimetype);
         if kind == Kind::Files {
-            return self.files(&mut package);
+            return match package.doubled {
+                true => self.salvaged(source, Ok(())),
+                false => self.files(&mut package),
+            };
         }
         let outcome = self.office(&mut package, kind);
         let sort = self.ended(format, outcome);
@@ -112,14 +129,12 @@ impl Reading<'_> {
         let all = (0..package.members.len())
             .filter(|&at| !package.members[at].folder)
             .collect::<Vec<_>>();
-        let locked = all.iter().filter(|&&at| package.members[at].encrypted).count();
+        let mut locked = 0;
         for &at in &all {
-            if let Err(stop) = self.member_of(package, at) {
-                return self.ended("zip", Err(stop));
+            match self.member_of(package, at) {
+                Ok(closed) => locked += usize::from(closed),
+                Err(stop) => return self.ended("zip", Err(stop)),
             }
-        }
-        if package.doubled {
-            return self.ended("zip", Err(Stop::Damaged("several members have the same name")));
         }
         let sort = self.ended("zip", Ok(()));
         Sort {
@@ -128,12 +143,77 @@ impl Reading<'_> {
         }
     }
 
-    /// Reads one member.
-    fn member_of(&mut self, package: &mut Package<'_>, at: usize) -> Result<(), Stop> {
+    /// Reads members from header to header, where the list of them is no help.
+    ///
+    /// Of several members with the same name the list shows only one; then nothing is wrong otherwise.
+    fn salvaged(&mut self, source: &mut dyn Bytes, listed: Result<(), Stop>) -> Sort {
+        if matches!(listed, Err(Stop::Source(_))) {
+            return self.ended("zip", listed);
+        }
+        let mut at = 0;
+        let (mut members, mut locked) = (0, 0);
+        let outcome = loop {
+            let local =
+                match local::next(source, at).map(|found| found.map(|at| (at, Local::read(source, at)))) {
+                    Ok(Some((_, Ok(local)))) => local,
+                    Ok(Some((found, Err(Stop::Damaged(_))))) => {
+                        at = found + 4;
+                        continue;
+                    }
+                    Ok(Some((_, Err(stop)))) => break Err(stop),
+                    Ok(None) => break Ok(()),
+                    Err(error) => break Err(Stop::of(&error)),
+                };
+            at = local.start.saturating_add(local.packed.bytes.unwrap_or(0));
+            if local.name.shown.ends_with('/') {
+                continue;
+            }
+            members += 1;
+            locked += u64::from(local.encrypted);
+            if let Err(stop) = self.salvaged_member(source, local) {
+                break Err(stop);
+            }
+        };
+        let sort = self.ended("zip", outcome.and(listed));
+        Sort {
+            encrypted: locked > 0 && locked == members,
+            ..sort
+        }
+    }
+
+    fn salvaged_member(&mut self, source: &mut dyn Bytes, local: Local) -> Result<(), Stop> {
+        if local.encrypted {
+            return self.closed_member(local.name, Stop::Encrypted("a member is protected by a password"));
+        }
+        match local::unpacked(source, &local, local.packed) {
+            Ok(content) if docx::is_body(&local.name.shown) => self.salvaged_part(content),
+            Ok(mut content) => self.member(local.name, &mut content),
+            Err(stop) => self.closed_member(local.name, stop),
+        }
+    }
+
+    /// Reads the body of a document that is cut: it stands before the list of members.
+    fn salvaged_part(&mut self, content: Box<dyn Read + '_>) -> Result<(), Stop> {
+        self.budget.member()?;
+        self.examiner.begin(&self.member);
+        let mut blocks = Blocks::new(&mut *self.examiner, &self.budget);
+        let content = Metered::new(content, &self.budget);
+        // What is missing at its end is noted with the document as a whole.
+        _ = flow::read(content, At::Part(Part::Body), &mut blocks);
+        blocks.finish();
+        drop(blocks);
+        self.examiner.end();
+        Ok(())
+    }
+
+    /// Reads one member; tells whether it is protected.
+    fn member_of(&mut self, package: &mut Package<'_>, at: usize) -> Result<bool, Stop> {
         let name = package.members[at].name.clone();
         match package.open_member(at) {
-            Ok(mut source) => self.member(name, &mut source),
-            Err(stop) => self.closed_member(name, stop),
+            Ok(mut source) => self.member(name, &mut source).map(|()| false),
+            Err(stop) => self
+                .closed_member(name, stop)
+                .map(|()| matches!(stop, Stop::Encrypted(_))),
         }
     }
 }

@@ -34,6 +34,11 @@ pub(super) fn read(package: &mut Package<'_>, budget: &Budget, blocks: &mut Bloc
     outcome
 }
 
+/// Tells a member that is read paragraph by paragraph wherever it stands: text or slides.
+pub(super) fn is_body(path: &str) -> bool {
+    path.starts_with("word/document") || path.starts_with("ppt/slides/slide")
+}
+
 /// Tells which part of the document a member is.
 fn part(path: &str) -> Option<Part> {
     let inside = path.strip_prefix("word/")?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Cursor, Read};
 
-use mimawari_proto::name::Name;
+use mimawari_proto::name::{NAME_LIMIT_BYTES, Name};
 
 use super::{
     Reading, Stop,
@@ -27,7 +27,7 @@ impl Reading<'_> {
     /// No further member may be read; the container ends there.
     pub(super) fn member(&mut self, name: Name, source: &mut dyn Read) -> Result<(), Stop> {
         self.budget.member()?;
-        self.member.push(name);
+        self.member.push(name.fitted(NAME_LIMIT_BYTES));
         if let Err(stop) = self.member_read(source) {
             self.ended("", Err(stop));
         }
@@ -41,7 +41,7 @@ impl Reading<'_> {
     /// No further member may be read; the container ends there.
     pub(super) fn closed_member(&mut self, name: Name, stop: Stop) -> Result<(), Stop> {
         self.budget.member()?;
-        self.member.push(name);
+        self.member.push(name.fitted(NAME_LIMIT_BYTES));
         self.ended("", Err(stop));
         self.member.pop();
         Ok(())

@@ -9,6 +9,7 @@ use super::{
     Bytes, Stop,
     archive::member_name,
     limits::{Budget, DIRECTORY_BYTES},
+    local::{self, Packed},
     member::Metered,
 };
 
@@ -17,7 +18,7 @@ const END_BYTES: u64 = 22 + 65_535;
 
 /// An opened zip file.
 pub(super) struct Package<'s> {
-    zip: ZipArchive<&'s mut dyn Bytes>,
+    source: &'s mut dyn Bytes,
     /// Every member, in the order of the central directory.
     pub(super) members: Vec<Member>,
     /// Some members share a name, and only one of them can be reached.
@@ -34,6 +35,9 @@ pub(super) struct Member {
     pub(super) encrypted: bool,
     /// A folder.
     pub(super) folder: bool,
+    /// Where its own header stands.
+    header: u64,
+    packed: Packed,
 }
 
 impl<'s> Package<'s> {
@@ -52,10 +56,11 @@ impl<'s> Package<'s> {
         }
         let zip = ZipArchive::new(source).map_err(|error| stop(&error))?;
         let members = (0..zip.len()).map(|at| member(&zip, at)).collect();
+        let doubled = zip.has_duplicate_names();
         Ok(Self {
-            doubled: zip.has_duplicate_names(),
+            source: zip.into_inner(),
             members,
-            zip,
+            doubled,
         })
     }
 
@@ -84,12 +89,17 @@ impl<'s> Package<'s> {
     /// Opens one member whose bytes are counted elsewhere.
     ///
     /// # Errors
-    /// Encrypted, damaged, or packed in a way that is not read.
-    pub(super) fn open_member<'p>(&'p mut self, at: usize) -> Result<impl Read + use<'p, 's>, Stop> {
-        if self.members.get(at).is_some_and(|member| member.encrypted) {
+    /// Encrypted by the list or by its own header, damaged, or packed in a way that is not read.
+    pub(super) fn open_member(&mut self, at: usize) -> Result<Box<dyn Read + '_>, Stop> {
+        let member = self
+            .members
+            .get(at)
+            .ok_or(Stop::Damaged("a part that the list of members does not have"))?;
+        if member.encrypted {
             return Err(Stop::Encrypted("a member is protected by a password"));
         }
-        self.zip.by_index(at).map_err(|error| stop(&error))
+        let (header, packed) = (member.header, member.packed);
+        local::open(self.source, header, packed)
     }
 
     /// Reads the beginning of a member.
@@ -110,6 +120,8 @@ fn member(zip: &ZipArchive<&mut dyn Bytes>, at: usize) -> Member {
             name: Name::default(),
             encrypted: false,
             folder: true,
+            header: 0,
+            packed: Packed::default(),
         };
     };
     let name = member_name(entry.name_raw());
@@ -119,6 +131,12 @@ fn member(zip: &ZipArchive<&mut dyn Bytes>, at: usize) -> Member {
         folder: path.ends_with('/'),
         path,
         encrypted: entry.encrypted(),
+        header: entry.header_start(),
+        packed: Packed {
+            bytes: Some(entry.compressed_size()),
+            unpacked: Some(entry.size()),
+            sum: Some(entry.crc32()),
+        },
     }
 }
 
