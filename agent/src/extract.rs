@@ -22,6 +22,7 @@ mod html;
 mod limits;
 mod local;
 mod locked;
+
 mod member;
 mod odf;
 mod ole;
@@ -37,6 +38,7 @@ mod shown;
 mod sniff;
 mod tar;
 pub(crate) mod text;
+mod unlock;
 #[cfg(test)]
 mod witness;
 mod xls;

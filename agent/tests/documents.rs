@@ -2,6 +2,11 @@
 //!
 //! Made by `tests/corpus/make_fixtures.py`; after a change there, run with `MIMAWARI_SHOW=1` to see
 //! every outcome, and write the expected ones by hand.
+//!
+//! Of `book.xls` and `book.xlsx` there are also locked ones, and ones locked with the password that Excel
+//! does not ask for (`-open`), one for each way of locking: XOR (95), RC4 (97), RC4 with SHA-1 (2002),
+//! AES in single blocks (2007) and in chained blocks (2010). LibreOffice wrote that of 97, msoffcrypto-tool
+//! that of 2010; a script after the published format wrote the rest, and msoffcrypto-tool opens all.
 
 use std::{fs, io::Cursor, path::Path};
 

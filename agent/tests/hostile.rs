@@ -35,7 +35,9 @@ fn every_cut_of_every_document_ends_with_an_outcome() {
 fn thousands_of_mutations_crash_nothing() {
     let eyes = Eyes::built_in();
     for (path, bytes) in fixtures() {
-        for seed in 0..MUTATIONS {
+        // The key of a workbook that opens without asking is made anew every time.
+        let slow = path.to_string_lossy().contains("-open");
+        for seed in 0..if slow { MUTATIONS / 10 } else { MUTATIONS } {
             let mutated = mutated(&bytes, seed);
             assert!(
                 !crashed(&examine(&eyes, &mutated)),

@@ -29,7 +29,9 @@ WANTED = {
     "slides.fodp": ["pptx", "odp"],
 }
 # Open XML does not listen to the property `Password`; those containers are made in the tests.
-LOCKED = {"note.fodt": ["odt"], "book.fods": ["ods"]}
+LOCKED = {"note.fodt": ["odt", "doc"], "book.fods": ["ods", "xls"]}
+# Excel opens a workbook with this password without asking for it.
+OPEN = {"book.fods": ("book-open-97.xls", "VelvetSweatshop")}
 
 
 def value(name, content):
@@ -76,6 +78,10 @@ def main():
                 document.storeToURL(
                     (OUT / f"{stem}-locked.{kind}").as_uri(),
                     (value("FilterName", FILTERS[kind]), value("Password", PASSWORD)))
+            if source in OPEN:
+                name, password = OPEN[source]
+                document.storeToURL(
+                    (OUT / name).as_uri(), (value("FilterName", FILTERS["xls"]), value("Password", password)))
             document.close(True)
         desktop.terminate()
         office.wait(30)

@@ -74,6 +74,11 @@ pub(crate) const XML_TOKEN_BYTES: usize = 4 << 20;
 /// Bytes of shared strings of one workbook, which cells refer to in any order.
 pub(crate) const STRINGS_BYTES: usize = 24 << 20;
 
+/// Turns of a hash by which the key of a document is made from a password; Office makes 100,000.
+///
+/// A million takes about half a second; more is not tried, and the document counts as protected.
+pub(crate) const TURNS: u32 = 1_000_000;
+
 /// Sheets of one workbook of the old format, whose names are held in memory; people stop at a few hundred.
 pub(crate) const SHEETS: usize = 10_000;
 

@@ -9,12 +9,13 @@ use super::{
     compound::{Compound, Storage},
     doc,
     limits::Budget,
-    xls,
+    lock, xls,
 };
 
 /// Names of streams and storages that tell the document, the surest first.
 const STREAMS: &[(&str, &str)] = &[
     ("EncryptedPackage", "ooxml"),
+    ("\u{9}DRMContent", "drm"),
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
     ("Book", "xls"),
@@ -43,10 +44,18 @@ impl Reading<'_> {
     fn storage(&mut self, compound: &mut Compound<'_>, storage: Storage) -> Sort {
         let found = STREAMS.iter().find(|(name, _)| compound.has(storage, name));
         let format = found.map_or("ole", |(_, format)| *format);
+        if format == "ooxml" {
+            return match unlock::package(compound, storage, &self.budget) {
+                Ok(mut package) => self.zip(&mut package),
+                Err(stop) => self.ended(format, Err(stop)),
+            };
+        }
         let outcome = match format {
             "doc" => self.text_of(compound, storage, doc::read),
             "xls" => self.text_of(compound, storage, workbook),
-            "ooxml" => Err(Stop::Encrypted("the document is protected by a password")),
+            "drm" => Err(Stop::Encrypted(
+                "the rights to the document are managed by a server",
+            )),
             "thumbs" => Ok(()),
             "ole" => Err(Stop::Unsupported("a compound file of no known program")),
             _ => Err(Stop::Unsupported("not read by this release")),

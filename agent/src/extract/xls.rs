@@ -21,6 +21,7 @@ use super::{
     block::Blocks,
     limits::SHEETS,
     text::{At, Cell},
+    unlock,
 };
 use record::Records;
 use strings::{Letters, Strings};
@@ -100,7 +101,7 @@ impl<R: Read> Book<R> {
                 self.open.pop();
                 Ok(())
             }
-            PASSWORD => Err(Stop::Encrypted("the workbook is protected by a password")),
+            PASSWORD => self.unlock(),
             0x0042 => {
                 let page = self.records.body().short()?;
                 self.letters.set_code_page(page);
@@ -110,6 +111,18 @@ impl<R: Read> Book<R> {
             0x00fc => self.strings.read(&mut self.records.body()),
             _ if !chart && self.cells(kind, blocks)? => Ok(()),
             _ => self.beside(kind, blocks),
+        }
+    }
+
+    /// Takes the lock off, where nobody is asked for a password.
+    fn unlock(&mut self) -> Result<(), Stop> {
+        let unicode = self.letters.unicode();
+        match unlock::workbook(self.records.body().rest(), unicode) {
+            Some(keystream) => {
+                self.records.unlock(keystream);
+                Ok(())
+            }
+            None => Err(Stop::Encrypted("the workbook is protected by a password")),
         }
     }
 

@@ -194,7 +194,7 @@ impl Sheet<'_> {
     fn read(&self, source: impl Read, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
         let mut xml = Xml::new(source);
         let mut open = Open::default();
-        let mut header = false;
+        let mut header = None;
         loop {
             match xml.next()? {
                 Node::Open(element) => match element.local() {
@@ -206,23 +206,23 @@ impl Sheet<'_> {
                     "v" | "t" => open.inside = !open.phonetic,
                     "rPh" => open.phonetic = true,
                     "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader"
-                    | "firstFooter" => header = true,
+                    | "firstFooter" => header = Some(String::new()),
                     _ => {}
                 },
-                Node::Text(text) if header => {
-                    blocks.push(&without_codes(&text), At::Part(Part::Header), None, false)?;
-                }
-                Node::Text(text) => {
-                    if open.inside {
-                        open.text.push_str(&text);
-                    }
-                }
+                Node::Text(text) => match &mut header {
+                    Some(header) => header.push_str(&text),
+                    None if open.inside => open.text.push_str(&text),
+                    None => {}
+                },
                 Node::Close(name) => match name.local() {
                     "c" => self.push(&mut open, blocks)?,
                     "v" | "t" => open.inside = false,
                     "rPh" => open.phonetic = false,
                     "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader"
-                    | "firstFooter" => header = false,
+                    | "firstFooter" => {
+                        let text = header.take().unwrap_or_default();
+                        blocks.push(&without_codes(&text), At::Part(Part::Header), None, false)?;
+                    }
                     _ => {}
                 },
                 Node::End => return Ok(()),

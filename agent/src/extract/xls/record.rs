@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::extract::Stop;
+use crate::extract::{Stop, unlock::Keystream};
 
 /// A longer body goes on in records of this kind.
 const CONTINUE: u16 = 0x003c;
@@ -23,6 +23,7 @@ pub(super) struct Records<R> {
     body: Vec<u8>,
     /// The source ended inside a record.
     cut: bool,
+    lock: Option<Keystream>,
 }
 
 impl<R: Read> Records<R> {
@@ -35,7 +36,13 @@ impl<R: Read> Records<R> {
             ahead: None,
             body: Vec::new(),
             cut: false,
+            lock: None,
         }
+    }
+
+    /// Takes a lock off all records that follow.
+    pub(super) fn unlock(&mut self, lock: Keystream) {
+        self.lock = Some(lock);
     }
 
     /// Goes to the next record and returns its kind.
@@ -46,7 +53,7 @@ impl<R: Read> Records<R> {
         match self.heading()? {
             Some((kind, length)) => {
                 self.begins = self.next_begins;
-                self.read_body(length)?;
+                self.read_body(kind, length)?;
                 Ok(Some(kind))
             }
             None if self.cut => Err(Stop::Damaged("ends inside a record")),
@@ -76,12 +83,15 @@ impl<R: Read> Records<R> {
         Ok(self.ahead)
     }
 
-    fn read_body(&mut self, length: u16) -> Result<(), Stop> {
+    fn read_body(&mut self, kind: u16, length: u16) -> Result<(), Stop> {
         self.ahead = None;
         let mut body = std::mem::take(&mut self.body);
         body.resize(usize::from(length), 0);
         let got = self.fill(&mut body)?;
         body.truncate(got);
+        if let Some(lock) = &mut self.lock {
+            lock.apply(kind, self.next_begins + 4, usize::from(length), &mut body);
+        }
         self.body = body;
         self.cut = got < usize::from(length);
         self.next_begins += 4 + u64::from(length);
@@ -203,7 +213,7 @@ impl<R: Read> Body<'_, R> {
     fn go_on(&mut self) -> Result<bool, Stop> {
         match self.records.heading()? {
             Some((CONTINUE, length)) => {
-                self.records.read_body(length)?;
+                self.records.read_body(CONTINUE, length)?;
                 self.at = 0;
                 Ok(true)
             }
