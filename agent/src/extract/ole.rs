@@ -9,7 +9,7 @@ use super::{
     compound::{Compound, Storage},
     doc,
     limits::Budget,
-    lock, xls,
+    unlock, xls,
 };
 
 /// Names of streams and storages that tell the document, the surest first.
