@@ -13,9 +13,16 @@ use serde::Serialize;
 
 use super::Here;
 use crate::{
+    examine::{
+        Eyes,
+        room::{self, Room},
+    },
     outbox::{Outbox, OutboxError},
     pipeline::{CONTACT_MEMO, Contact, clock},
-    platform::{facts::LockError, lock},
+    platform::{
+        facts::{Built, LockError},
+        lock,
+    },
     sense::desktop,
     uplink::{self, identity::Identity},
 };
@@ -76,6 +83,7 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let outbox = Outbox::open_to_read(&here.state());
     checks.push(store(outbox.as_ref().err()));
     checks.push(desktops(here));
+    checks.push(examining_room());
     match here.identity() {
         Ok(Some(identity)) => {
             checks.push(certificate(&identity, now));
@@ -204,6 +212,41 @@ fn desktops(here: &Here<'_>) -> Check {
             "",
         ),
     }
+}
+
+/// Which walls stand around a child that reads documents.
+fn examining_room() -> Check {
+    let opened = room::own_program().and_then(|program| {
+        let mut room = Room::new(&Eyes::built_in(), program)?;
+        room.open().map(<[Built]>::to_vec)
+    });
+    let built = match opened {
+        Ok(built) => built,
+        Err(error) => {
+            let failure = super::rooms::none(&error);
+            return check("examining room", Verdict::Bad, failure.what, failure.next);
+        }
+    };
+    let (verdict, next) = match room::is_open(&built) {
+        false => (Verdict::Good, ""),
+        true => (
+            Verdict::Warning,
+            "let the system permit what is missing; a hostile document meets fewer walls",
+        ),
+    };
+    check("examining room", verdict, told(&built), next)
+}
+
+/// Names the walls that stand, and says of the others why not.
+fn told(built: &[Built]) -> String {
+    let standing = built.iter().filter(|one| one.stands);
+    let standing: Vec<_> = standing.map(|one| one.wall.word()).collect();
+    let noted = built.iter().filter(|one| !one.note.is_empty());
+    let noted = noted.map(|one| match one.stands {
+        true => format!("; {}: {}", one.wall.word(), one.note),
+        false => format!("; no {}: {}", one.wall.word(), one.note),
+    });
+    format!("walls: {}{}", standing.join(", "), noted.collect::<String>())
 }
 
 fn certificate(identity: &Identity, now: Timestamp) -> Check {

@@ -26,7 +26,7 @@ use crate::platform::{
     room::{self, Child},
 };
 use message::{Hello, Question, Ready};
-use watch::{Ended, Watch};
+use watch::{Ended, Patience, Watch};
 
 /// The word on the command line that makes a child of this program.
 pub const COMMAND: &str = "examine";
@@ -56,6 +56,9 @@ pub struct Room {
     hello: Vec<u8>,
     child: Option<Occupied>,
     watch: Watch,
+    patience: Patience,
+    /// The strictest way of starting a child that has worked here.
+    way: usize,
 }
 
 #[derive(Debug)]
@@ -103,7 +106,16 @@ impl Room {
             hello: message::written(&hello),
             child: None,
             watch: Watch::start().map_err(NoRoom::Start)?,
+            patience: watch::DOCUMENT,
+            way: 0,
         })
+    }
+
+    /// Gives up documents after less time than usual, for tests.
+    #[must_use]
+    pub const fn impatient(mut self, processor: Duration, wall: Duration) -> Self {
+        self.patience = Patience { processor, wall };
+        self
     }
 
     /// Starts a child, where there is none, and tells which walls stand around it.
@@ -133,7 +145,7 @@ impl Room {
         occupied.files += 1;
         let child = Arc::clone(&occupied.child);
         let is_old = occupied.files >= FILES_PER_CHILD || child.on_processor() > Some(LIFE);
-        let watched = self.watch.over(&child, watch::DOCUMENT, || {
+        let watched = self.watch.over(&child, self.patience, || {
             child.ask(question, Some(file))?;
             child.answer(message::ANSWER_BYTES)
         });
@@ -162,11 +174,14 @@ impl Room {
     }
 
     /// Starts a child in the strictest way that works here.
-    fn start(&self) -> Result<Occupied, NoRoom> {
+    fn start(&mut self) -> Result<Occupied, NoRoom> {
         let mut refused = NoRoom::Ended;
-        for way in 0..room::WAYS {
+        for way in self.way..room::WAYS {
             match self.start_in(way) {
-                Ok(occupied) => return Ok(occupied),
+                Ok(occupied) => {
+                    self.way = way;
+                    return Ok(occupied);
+                }
                 Err(no_room) => refused = no_room,
             }
         }
@@ -228,7 +243,7 @@ impl NoAnswer {
             ),
             Self::Slow | Self::Fell(Fall::Time) => (
                 UnreadReason::Timeout,
-                "took more than 30 seconds of processor time, or two minutes",
+                "took more than 30 seconds on the processor, or two minutes by the clock",
             ),
             Self::Fell(Fall::Fault) => (UnreadReason::Crashed, "ended the examination twice"),
             Self::Garbage => (

@@ -169,12 +169,16 @@ impl Work {
 
     /// Opens the examining room; a round without one is not begun.
     fn examiner(&self) -> Result<Box<Examiner<'_>>, NoRoom> {
-        #[cfg(test)]
-        if self.examining == Examining::Here {
-            return Ok(Box::new(|name, size, file| {
+        match self.examining {
+            Examining::Room => self.room(),
+            #[cfg(test)]
+            Examining::Here => Ok(Box::new(|name, size, file| {
                 Ok(self.eyes.examine(name, size, file))
-            }));
+            })),
         }
+    }
+
+    fn room(&self) -> Result<Box<Examiner<'_>>, NoRoom> {
         let mut room = Room::new(&self.eyes, room::own_program()?)?;
         let built = room.open()?;
         if room::is_open(built) {

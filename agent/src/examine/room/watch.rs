@@ -24,9 +24,9 @@ const TICK: Duration = Duration::from_millis(250);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
     /// On the processor.
-    processor: Duration,
+    pub(super) processor: Duration,
     /// By the clock on the wall.
-    wall: Duration,
+    pub(super) wall: Duration,
 }
 
 /// Patience with a document.
