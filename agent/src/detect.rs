@@ -1,7 +1,7 @@
 //! Text to hits, by rules that are data.
 //!
 //! ```text
-//! raw bytes ─ glance ─► windows ─ extract decodes ─► block ─ normal form ─► [secret] [number] ─► tally ─► hits
+//! raw bytes ─ glance ─► windows ─ extract decodes ─► block ─ normal form ─► [secret] [number] [roster] ─► tally ─► hits
 //! ```
 //!
 //! Most documents end at the glance. What a rule knows about a member (headings, columns) lives in its
@@ -14,6 +14,7 @@ mod glance;
 mod name;
 mod normal;
 mod number;
+mod roster;
 pub(crate) mod rule;
 mod secret;
 mod tally;
@@ -27,6 +28,7 @@ use self::{
     name::Names,
     normal::Normal,
     number::Numbers,
+    roster::Rosters,
     rule::{Rule, RuleError},
     secret::Secrets,
     tally::Tally,
@@ -49,6 +51,7 @@ pub(crate) struct Rules {
 enum Method {
     Secret(Box<Secrets>),
     Number(Box<Numbers>),
+    Roster(Box<Rosters>),
     Name(Box<Names>),
 }
 
@@ -67,6 +70,9 @@ impl Rules {
                 methods.push(Method::Number(Box::new(Numbers::new(
                     &file, kind, severity, number,
                 )?)));
+            }
+            if let Some(roster) = rule.roster {
+                methods.push(Method::Roster(Box::new(Rosters::new(kind, severity, roster))));
             }
             if let Some(name) = rule.name {
                 methods.push(Method::Name(Box::new(Names::new(kind, severity, name))));
@@ -123,6 +129,7 @@ impl Rules {
 /// Collects what every method wants to be shown.
 fn glance_of(methods: &[Method]) -> Glance {
     let (mut triggers, mut lengths, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+    let mut telephones = 0;
     for method in methods {
         match method {
             Method::Secret(secrets) => triggers.extend(secrets.triggers()),
@@ -131,10 +138,14 @@ fn glance_of(methods: &[Method]) -> Glance {
                 lengths.extend_from_slice(numbers.lengths());
                 groups.extend_from_slice(numbers.groups());
             }
+            Method::Roster(rosters) => {
+                triggers.extend(rosters.triggers());
+                telephones = rosters.telephones();
+            }
             Method::Name(_) => {}
         }
     }
-    Glance::new(triggers, &lengths, groups)
+    Glance::new(triggers, &lengths, groups, telephones)
 }
 
 /// A block with its fields in normal form, made when first looked at.
@@ -187,6 +198,7 @@ struct Member {
 enum Memory {
     Secret(secret::Memory),
     Number(number::Memory),
+    Roster(Box<roster::Memory>),
     None,
 }
 
@@ -223,6 +235,7 @@ impl Examiner for Examination<'_> {
                         numbers.announced_by(&name.shown) || numbers.announced_by(&self.name.shown);
                     Memory::Number(memory)
                 }
+                Method::Roster(_) => Memory::Roster(Box::default()),
                 Method::Name(_) => Memory::None,
             })
             .collect();
@@ -268,6 +281,7 @@ impl Examiner for Examination<'_> {
                 (Method::Number(numbers), Memory::Number(memory)) => {
                     numbers.judge(&view, memory, &mut member.tally)
                 }
+                (Method::Roster(rosters), Memory::Roster(memory)) => rosters.judge(&view, memory),
                 _ => {}
             }
         }
@@ -285,6 +299,7 @@ impl Examiner for Examination<'_> {
             match (method, memory) {
                 (Method::Secret(secrets), Memory::Secret(memory)) => secrets.end(memory, &mut member.tally),
                 (Method::Number(numbers), Memory::Number(memory)) => numbers.end(memory, &mut member.tally),
+                (Method::Roster(rosters), Memory::Roster(memory)) => rosters.end(memory, &mut member.tally),
                 _ => {}
             }
         }

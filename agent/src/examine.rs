@@ -83,7 +83,7 @@ pub struct Examined {
 }
 
 /// Version of how rules are judged; the digest beside it tells which rules.
-const JUDGING_VERSION: u32 = 2;
+const JUDGING_VERSION: u32 = 3;
 
 /// The rules that are built in: file names and texts.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -91,6 +91,10 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("my_number.toml", include_str!("../rules/my_number.toml")),
     ("card_number.toml", include_str!("../rules/card_number.toml")),
     ("resident_code.toml", include_str!("../rules/resident_code.toml")),
+    (
+        "personal_roster.toml",
+        include_str!("../rules/personal_roster.toml"),
+    ),
     ("stray_file.toml", include_str!("../rules/stray_file.toml")),
 ];
 

@@ -27,7 +27,6 @@ mod member;
 mod odf;
 mod ole;
 mod package;
-mod pdf;
 mod plain;
 mod pptx;
 mod program;
@@ -182,7 +181,6 @@ impl Reading<'_> {
             Format::Plain => self.plain(source),
             Format::Zip => self.zip(source),
             Format::Rtf => self.rtf(source),
-            Format::Pdf => self.pdf(source),
             Format::SevenZip => self.seven(source),
             Format::Tar => self.tar(source),
             Format::Program => self.program(source),

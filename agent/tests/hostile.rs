@@ -257,6 +257,7 @@ fn documents_that_are_not_read_yet_are_named_and_never_clean() {
     for (bytes, format) in [
         (compound(&["PowerPoint Document"]), "ppt"),
         (compound(&["__properties_version1.0"]), "msg"),
+        (b"%PDF-1.7\n%\xe2\xe3".to_vec(), "pdf"),
         (b"Rar!\x1a\x07\x01\0".to_vec(), "rar"),
         (b"\x28\xb5\x2f\xfd\x24\0\x01".to_vec(), "zstd"),
         ((0..200u32).map(|n| (n * 37 % 251) as u8).collect(), "binary"),

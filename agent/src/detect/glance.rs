@@ -20,11 +20,18 @@ pub(super) struct Glance {
 }
 
 impl Glance {
-    /// Collects what to look for: literals, lengths of numbers, and their groupings.
-    pub(super) fn new(triggers: Vec<String>, lengths: &[usize], groups: Vec<Vec<usize>>) -> Self {
+    /// Collects what to look for: literals, lengths of numbers and their groupings, and how many telephone
+    /// numbers close together (0: none).
+    pub(super) fn new(
+        triggers: Vec<String>,
+        lengths: &[usize],
+        groups: Vec<Vec<usize>>,
+        telephones: usize,
+    ) -> Self {
+        let any = !lengths.is_empty() || telephones > 0;
         Self {
             triggers,
-            digits: (!lengths.is_empty()).then(|| Digits::new(lengths, groups)),
+            digits: any.then(|| Digits::new(lengths, groups, telephones)),
             literals: Default::default(),
         }
     }
@@ -137,6 +144,7 @@ mod tests {
             vec!["パスワード".into(), "pw".into(), "pass".into(), "://".into()],
             &[12],
             vec![vec![4, 4, 4]],
+            3,
         );
         let mut worth = Vec::new();
         glance.look(coding, &coding.encode(text).expect("representable"), &mut worth);

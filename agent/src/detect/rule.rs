@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! kind, severity            what a hit is
-//! [secret] | [number] | [name]   how it is recognised: exactly one of the three
+//! [secret] | [number] | [roster] | [name]   how it is recognised: exactly one of the four
 //! [[must_find]]             text | rows | name, and the least confidence
 //! [[must_not_find]]         the same without
 //! ```
@@ -27,8 +27,8 @@ pub enum RuleError {
         /// What the parser says.
         says: String,
     },
-    /// Neither or several of `[secret]`, `[number]`, `[name]`.
-    #[error("{file}: needs exactly one of [secret], [number], [name]")]
+    /// Neither or several of `[secret]`, `[number]`, `[roster]`, `[name]`.
+    #[error("{file}: needs exactly one of [secret], [number], [roster], [name]")]
     Method {
         /// The rule's file.
         file: String,
@@ -64,6 +64,7 @@ pub(crate) struct Rule {
     pub(crate) says: Said,
     pub(crate) secret: Option<SecretRule>,
     pub(crate) number: Option<NumberRule>,
+    pub(crate) roster: Option<RosterRule>,
     pub(crate) name: Option<NameRule>,
     #[serde(default)]
     pub(crate) must_find: Vec<Example>,
@@ -242,6 +243,47 @@ pub(crate) struct RangeRule {
     pub(crate) digits: Vec<usize>,
 }
 
+/// Lists of persons: headings by what they announce, and how many make a list.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RosterRule {
+    /// Literals one of which stands in every list that has no telephone numbers.
+    pub(crate) triggers: Vec<String>,
+    /// So many telephone numbers close together are worth a look.
+    pub(crate) telephones: usize,
+    /// Persons from which a list is worth low …
+    pub(crate) low: usize,
+    /// … and medium, …
+    pub(crate) medium: usize,
+    /// … and from which one sort of particulars is enough for high.
+    pub(crate) many: usize,
+    /// In percent: known family names that a list without a heading needs.
+    pub(crate) sure_percent: usize,
+    /// Headings of a name, whole …
+    pub(crate) name: Vec<String>,
+    /// … or in two columns.
+    pub(crate) family: Vec<String>,
+    pub(crate) given: Vec<String>,
+    pub(crate) kana: Vec<String>,
+    pub(crate) address: Vec<String>,
+    /// Where an office or a facility is.
+    pub(crate) office_address: Vec<String>,
+    pub(crate) postal: Vec<String>,
+    pub(crate) phone: Vec<String>,
+    pub(crate) home_phone: Vec<String>,
+    pub(crate) mobile: Vec<String>,
+    pub(crate) office_phone: Vec<String>,
+    pub(crate) birth: Vec<String>,
+    pub(crate) mail: Vec<String>,
+    /// What has an address and a telephone of its own.
+    pub(crate) organisation: Vec<String>,
+    /// A person who stands for an organisation.
+    pub(crate) role: Vec<String>,
+    pub(crate) department: Vec<String>,
+    /// Headings of something else, which would look like one of the above.
+    pub(crate) other: Vec<String>,
+}
+
 /// Files judged by their name alone.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -264,7 +306,12 @@ impl Rule {
             }),
             says: cause.message().to_owned(),
         })?;
-        let methods = [rule.secret.is_some(), rule.number.is_some(), rule.name.is_some()];
+        let methods = [
+            rule.secret.is_some(),
+            rule.number.is_some(),
+            rule.roster.is_some(),
+            rule.name.is_some(),
+        ];
         if methods.iter().filter(|&&method| method).count() != 1 {
             return Err(RuleError::Method {
                 file: file.to_owned(),

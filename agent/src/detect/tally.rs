@@ -55,6 +55,11 @@ impl Tally {
     /// Adds what was seen.
     pub(super) fn add(&mut self, evidence: Evidence<'_>) {
         let value = self.key.hash_one(evidence.value);
+        self.add_unseen(evidence, value);
+    }
+
+    /// Adds what was told apart elsewhere, by a key of its own.
+    pub(super) fn add_unseen(&mut self, evidence: Evidence<'_>, value: u64) {
         let at = match self.kinds.iter().position(|seen| seen.kind == evidence.kind) {
             Some(at) => at,
             None => {

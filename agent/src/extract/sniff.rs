@@ -17,8 +17,6 @@ pub(crate) enum Format {
     Ole,
     /// Rich text.
     Rtf,
-    /// Printed pages.
-    Pdf,
     /// A program, which may carry an archive.
     Program,
     /// Text in some encoding.
@@ -46,7 +44,7 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"PK\x05\x06", Format::Zip),
     (b"PK\x07\x08", Format::Zip),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::Ole),
-    (b"%PDF-", Format::Pdf),
+    (b"%PDF-", Unsupported("pdf")),
     (b"{\\rtf", Format::Rtf),
     (b"7z\xbc\xaf\x27\x1c", Format::SevenZip),
     (b"\x1f\x8b\x08", Format::Packed(Packing::Gzip)),
@@ -185,6 +183,7 @@ mod tests {
 
     #[test]
     fn documents_that_are_not_read_yet_are_named() {
+        assert_eq!(sniff(b"%PDF-1.7"), Unsupported("pdf"));
         assert_eq!(sniff(b"\x16\x6d-lh5-"), Unsupported("lzh"));
     }
 }

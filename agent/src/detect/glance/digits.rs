@@ -10,6 +10,8 @@ const BLOCK: usize = 64;
 const IN_BLOCK: usize = 6;
 /// Bytes before a block in which a number that ends in it begins: five digits and joints of three bytes.
 const REACH: usize = 40;
+/// Bytes in which several telephone numbers stand when they belong to one list.
+const CROWD: usize = 3 << 10;
 /// Longest row of digits and joints that is looked at in one go.
 const LONGEST: usize = 256;
 
@@ -20,11 +22,13 @@ pub(super) struct Digits {
     /// So many single digits may be a number with each in its own box.
     ones: usize,
     groups: Vec<Vec<usize>>,
+    /// So many telephone numbers close together; 0 for none.
+    telephones: usize,
 }
 
 impl Digits {
     /// Takes the lengths and groupings of all rules.
-    pub(super) fn new(lengths: &[usize], groups: Vec<Vec<usize>>) -> Self {
+    pub(super) fn new(lengths: &[usize], groups: Vec<Vec<usize>>, telephones: usize) -> Self {
         let mut lengths = lengths.to_vec();
         lengths.sort_unstable();
         lengths.dedup();
@@ -32,12 +36,14 @@ impl Digits {
             ones: lengths.first().copied().unwrap_or(usize::MAX),
             lengths,
             groups,
+            telephones,
         }
     }
 
     /// Calls `found` with every place that may hold such a number, in ascending order.
     pub(super) fn find(&self, coding: Coding, bytes: &[u8], mut found: impl FnMut(Range<usize>)) {
         let mut at = 0;
+        let mut near: Vec<usize> = Vec::new();
         for (block, chunk) in bytes.chunks(BLOCK).enumerate() {
             if count(coding, chunk) < IN_BLOCK {
                 continue;
@@ -46,13 +52,26 @@ impl Digits {
             let end = block * BLOCK + chunk.len();
             while let Some(start) = next_digit(coding, bytes, at..end) {
                 let (stop, lengths) = sequence(coding, bytes, start);
-                if self.fits(&lengths) && !touched(coding, bytes, start, stop) {
+                let telephone = self.telephones > 0 && lengths.is_telephone();
+                if (self.fits(&lengths) || telephone && self.crowd(&mut near, start))
+                    && !touched(coding, bytes, start, stop)
+                {
                     found(start..stop);
                 }
                 at = stop;
             }
             at = at.max(end.saturating_sub(REACH));
         }
+    }
+
+    /// Tells whether a telephone number has enough others shortly before it.
+    fn crowd(&self, near: &mut Vec<usize>, start: usize) -> bool {
+        near.retain(|&other| start - other <= CROWD);
+        near.push(start);
+        if near.len() > self.telephones {
+            near.remove(0);
+        }
+        near.len() >= self.telephones
     }
 
     fn fits(&self, lengths: &Lengths) -> bool {
@@ -146,6 +165,13 @@ impl Lengths {
 
     fn grow(&mut self) {
         self.groups[self.count.saturating_sub(1)] += 1;
+    }
+
+    /// Tells whether the groups are those of a telephone number: 10 or 11 digits, four at the end.
+    fn is_telephone(&self) -> bool {
+        let groups = self.all();
+        let digits: usize = groups.iter().sum();
+        matches!(digits, 10 | 11) && matches!(groups, [_] | [2..=5, 1..=4, 4] | [3, 8])
     }
 
     fn all(&self) -> &[usize] {

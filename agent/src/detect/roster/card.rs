@@ -1,0 +1,136 @@
+//! Persons written one below the other: labelled lines again and again, or address labels.
+
+use mimawari_proto::finding::Place;
+
+use super::{
+    Rosters,
+    group::{Context, Group, Record},
+    heading::Head,
+    name::{self, Likeness},
+    particular::{self, Sort},
+};
+
+/// Lines without any particular after which a card is over.
+const BREAK: u32 = 4;
+
+/// The card under way and those before it.
+#[derive(Default)]
+pub(super) struct Cards {
+    record: Record,
+    /// The name as written, for telling persons apart.
+    name: String,
+    first: Option<Head>,
+    heads: Vec<Head>,
+    labelled: bool,
+    place: Option<Place>,
+    since: u32,
+    pub(super) group: Group,
+}
+
+impl Rosters {
+    /// Takes a value under its label.
+    pub(super) fn item(&self, cards: &mut Cards, head: Head, value: &str, place: &Place) {
+        let value = value.trim();
+        if value.is_empty() {
+            return;
+        }
+        cards.since = 0;
+        let repeats = cards.heads.contains(&head) && (head.is_name() || cards.first == Some(head));
+        if repeats {
+            self.close(cards);
+        }
+        cards.first.get_or_insert(head);
+        cards.heads.push(head);
+        cards.labelled = true;
+        cards.place.get_or_insert_with(|| place.clone());
+        match head {
+            Head::Name | Head::Family => {
+                let (bare, titled) = name::bare(value);
+                let likeness = name::likeness(bare);
+                if likeness >= Some(Likeness::Maybe) || name::may_be(bare) {
+                    cards.record.name = likeness.max(Some(Likeness::Family));
+                    cards.record.titled = titled;
+                    cards.name = bare.to_owned();
+                }
+            }
+            Head::Organisation => cards.record.set.add(Sort::Organisation),
+            Head::Department => cards.record.set.add(Sort::Department),
+            head => self.reader.headed(&mut cards.record, head, value, false),
+        }
+    }
+
+    /// Takes a line without a label: a name alone, or particulars alone.
+    pub(super) fn loose(&self, cards: &mut Cards, text: &str, place: &Place) {
+        let text = text.trim();
+        if text.is_empty() {
+            if cards.record.name.is_some() && cards.record.set.is_particular() {
+                self.close(cards);
+            }
+            return;
+        }
+        let found = particular::find(text);
+        let rest = super::read::without(text, &found);
+        let (bare, titled) = name::bare(rest.trim());
+        let likeness = name::likeness(bare);
+        let short = text.chars().take(60).count() < 60;
+        if short
+            && likeness.is_some_and(|known| known == Likeness::Sure || known == Likeness::Maybe && titled)
+        {
+            if cards.record.name.is_some() {
+                self.close(cards);
+            }
+            cards.record.name = likeness;
+            cards.record.titled = titled;
+            cards.name = bare.to_owned();
+            cards.place.get_or_insert_with(|| place.clone());
+            cards.since = 0;
+        }
+        if !found.is_empty() && short {
+            let again =
+                found.iter().any(|one| one.sort == Sort::Postal) && cards.record.set.has(Sort::Postal);
+            if again {
+                self.close(cards);
+            }
+            self.reader.found(&mut cards.record, &found, text);
+            cards.place.get_or_insert_with(|| place.clone());
+            cards.since = 0;
+        } else {
+            let line = self.reader.line(text, &[], &|_| None);
+            if cards.record.set.is_particular() || cards.record.name.is_some() {
+                cards.record.set = cards.record.set.union(line.set);
+            }
+            cards.since += 1;
+            if cards.since > BREAK {
+                self.close(cards);
+            }
+        }
+    }
+
+    /// Ends a card: a person if it has a name and something of theirs.
+    pub(super) fn close(&self, cards: &mut Cards) {
+        let mut record = std::mem::take(&mut cards.record);
+        let name = std::mem::take(&mut cards.name);
+        let labelled = std::mem::take(&mut cards.labelled);
+        let heads = std::mem::take(&mut cards.heads);
+        let place = cards.place.take();
+        (cards.first, cards.since) = (None, 0);
+        // Without labels only a letter's own layout tells a person from a signature.
+        let told =
+            labelled || record.titled || record.set.has(Sort::Postal) || record.name == Some(Likeness::Sure);
+        if record.name.is_none() || !record.set.is_particular() || !told {
+            return;
+        }
+        let mut context = Context::default();
+        heads.iter().for_each(|&head| context.note(head));
+        if context.role && !context.headed {
+            record.set.add(Sort::Organisation);
+        }
+        cards.group.context.headed |= context.headed;
+        cards.group.context.birth |= context.birth;
+        record.key = self.key(&name, &record);
+        if let Some(place) = place {
+            cards.group.rows += 1;
+            cards.group.add(&record, || place);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Tables: the first rows decide which column holds what, by its heading or by what stands in it.
+
+use mimawari_proto::finding::Place;
+
+use super::{
+    Rosters,
+    group::{Context, Group, Record},
+    heading::Head,
+    name::{self, Likeness},
+    particular::{self, Sort},
+};
+
+/// Rows that decide what the columns are. A title and notes may stand above the heading.
+const WAITING: usize = 40;
+/// Columns of a row that are looked at.
+const COLUMNS: usize = 60;
+
+/// A row of a table.
+pub(super) struct Row {
+    pub(super) cells: Vec<Cell>,
+    pub(super) place: Place,
+}
+
+/// A cell in normal form.
+pub(super) struct Cell {
+    pub(super) column: u32,
+    pub(super) text: String,
+    pub(super) lower: String,
+    pub(super) number: bool,
+}
+
+impl Drop for Cell {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.text);
+        zeroize::Zeroize::zeroize(&mut self.lower);
+    }
+}
+
+/// A table under way.
+#[derive(Default)]
+pub(super) struct Grid {
+    waiting: Vec<Row>,
+    decided: bool,
+    plan: Option<Plan>,
+    pub(super) groups: Vec<Group>,
+}
+
+/// What the columns hold.
+#[derive(Default)]
+struct Plan {
+    units: Vec<Unit>,
+    context: Context,
+}
+
+/// The columns of one person; a wide table may have several persons in a row.
+#[derive(Default)]
+struct Unit {
+    name: u32,
+    given: Option<u32>,
+    columns: Vec<(u32, Head)>,
+    /// Columns without a heading, judged by what stands in them.
+    open: Vec<u32>,
+}
+
+impl Row {
+    fn get(&self, column: u32) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.column == column)
+    }
+}
+
+impl Rosters {
+    /// Takes the next row of a table.
+    pub(super) fn row(&self, grid: &mut Grid, mut row: Row) {
+        row.cells.truncate(COLUMNS);
+        if !grid.decided {
+            grid.waiting.push(row);
+            if grid.waiting.len() >= WAITING {
+                self.decide(grid);
+            }
+            return;
+        }
+        if let Some(plan) = self.headed_plan(std::slice::from_ref(&row)) {
+            grid.begin(plan);
+            return;
+        }
+        self.read_row(grid, &row);
+    }
+
+    /// Decides with the rows that are there.
+    pub(super) fn decide(&self, grid: &mut Grid) {
+        if grid.decided {
+            return;
+        }
+        grid.decided = true;
+        let rows = std::mem::take(&mut grid.waiting);
+        let heading = (0..rows.len()).find_map(|at| Some((at, self.headed_plan(&rows[at..])?)));
+        let (start, plan) = match heading {
+            Some((at, plan)) => (at + 1, Some(plan)),
+            None => (0, self.plan_by_content(&rows)),
+        };
+        if let Some(plan) = plan {
+            grid.begin(plan);
+        }
+        for row in &rows[start..] {
+            match self.headed_plan(std::slice::from_ref(row)) {
+                Some(plan) => grid.begin(plan),
+                None => self.read_row(grid, row),
+            }
+        }
+    }
+
+    /// Makes a plan of a heading row, with the rows below to tell names by.
+    fn headed_plan(&self, rows: &[Row]) -> Option<Plan> {
+        let (row, below) = rows.split_first()?;
+        let mut heads: Vec<(u32, Head, &str)> = Vec::new();
+        for cell in &row.cells {
+            if let Some(head) = self.headings.of(&cell.lower) {
+                heads.push((cell.column, head, cell.lower.trim()));
+            }
+        }
+        if heads.len() < 2 || heads.len() * 2 < row.cells.len() {
+            return None;
+        }
+        // A second heading row says more: 連絡先 above, 電話 and 住所 below.
+        if let Some(second) = below.first() {
+            let more: Vec<_> = second
+                .cells
+                .iter()
+                .filter_map(|cell| Some((cell.column, self.headings.of(&cell.lower)?, cell.lower.trim())))
+                .collect();
+            if !more.is_empty() && more.len() == second.cells.len() {
+                heads.retain(|(column, ..)| more.iter().all(|(other, ..)| other != column));
+                heads.extend(more);
+                heads.sort_by_key(|&(column, ..)| column);
+            }
+        }
+        let particular = heads.iter().any(|(_, head, _)| head.is_particular());
+        if !heads.iter().any(|(_, head, _)| head.is_name()) {
+            let name = particular.then(|| self.name_column(below, &heads))??;
+            heads.push((name, Head::Name, ""));
+            heads.sort_by_key(|&(column, ..)| column);
+        }
+        let columns = row
+            .cells
+            .iter()
+            .chain(below.iter().take(8).flat_map(|row| &row.cells));
+        let mut columns: Vec<u32> = columns.map(|cell| cell.column).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        Some(Plan::of(&heads, &columns))
+    }
+
+    /// Finds the column of names by what stands in it.
+    fn name_column(&self, rows: &[Row], heads: &[(u32, Head, &str)]) -> Option<u32> {
+        let mut columns: Vec<u32> = rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| cell.column)
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.into_iter().find(|&column| {
+            let taken = heads
+                .iter()
+                .any(|&(known, head, _)| known == column && head.is_particular());
+            let cells: Vec<&Cell> = rows.iter().filter_map(|row| row.get(column)).collect();
+            !taken && are_names(&cells)
+        })
+    }
+
+    /// Makes a plan of a table without headings.
+    fn plan_by_content(&self, rows: &[Row]) -> Option<Plan> {
+        let name = self.name_column(rows, &[])?;
+        let mut columns: Vec<u32> = rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| cell.column)
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.retain(|&column| column != name);
+        Some(Plan {
+            units: vec![Unit {
+                name,
+                open: columns,
+                ..Unit::default()
+            }],
+            context: Context::default(),
+        })
+    }
+
+    fn read_row(&self, grid: &mut Grid, row: &Row) {
+        let (Some(plan), Some(group)) = (&grid.plan, grid.groups.last_mut()) else {
+            return;
+        };
+        for unit in &plan.units {
+            let Some(cell) = row.get(unit.name) else { continue };
+            group.rows += 1;
+            let given = unit.given.and_then(|column| row.get(column));
+            let whole = match given {
+                Some(given) => format!("{} {}", cell.text.trim(), given.text.trim()),
+                None => cell.text.trim().to_owned(),
+            };
+            let (bare, titled) = name::bare(&whole);
+            let mut record = Record {
+                name: name::likeness(bare),
+                titled,
+                ..Record::default()
+            };
+            if record.name < Some(Likeness::Maybe) && !(plan.context.headed && name::may_be(bare)) {
+                continue;
+            }
+            for &(column, head) in &unit.columns {
+                if let Some(cell) = row.get(column) {
+                    self.reader
+                        .headed(&mut record, head, cell.text.trim(), cell.number);
+                }
+            }
+            for cell in unit.open.iter().filter_map(|&column| row.get(column)) {
+                self.open_cell(&mut record, cell);
+            }
+            if record.set.is_particular() {
+                record.key = self.key(&whole, &record);
+                group.add(&record, || row.place.clone());
+            }
+        }
+    }
+
+    fn open_cell(&self, record: &mut Record, cell: &Cell) {
+        let text = cell.text.trim();
+        let found = particular::find(text);
+        if found.is_empty() {
+            let restored = cell
+                .number
+                .then(|| particular::telephone(&format!("0{text}")))
+                .flatten();
+            if restored == Some(Sort::Mobile) {
+                record.set.add(Sort::Mobile);
+            }
+            let line = self.reader.line(text, &found, &|_| None);
+            record.set = record.set.union(line.set);
+        } else {
+            self.reader.found(record, &found, text);
+        }
+    }
+}
+
+/// Tells whether cells are names of persons: nearly all of them shaped so, many with a known family name.
+fn are_names(cells: &[&Cell]) -> bool {
+    let judged: Vec<_> = cells
+        .iter()
+        .map(|cell| name::likeness(name::bare(cell.text.trim()).0))
+        .collect();
+    let least = |least: Likeness| judged.iter().filter(|&&known| known >= Some(least)).count();
+    cells.len() >= 4
+        && least(Likeness::Maybe) * 10 >= cells.len() * 8
+        && least(Likeness::Sure) * 10 >= cells.len() * 4
+}
+
+impl Grid {
+    fn begin(&mut self, plan: Plan) {
+        self.groups.push(Group::with(plan.context));
+        self.plan = Some(plan);
+    }
+}
+
+impl Plan {
+    /// Splits headings into persons: a heading of names that repeats begins another.
+    fn of(heads: &[(u32, Head, &str)], columns: &[u32]) -> Self {
+        let mut plan = Self::default();
+        let first = heads
+            .iter()
+            .find(|(_, head, _)| head.is_name())
+            .map(|(_, _, word)| *word);
+        let mut before: Vec<(u32, Head)> = Vec::new();
+        for &(column, head, word) in heads {
+            plan.context.note(head);
+            match (head, plan.units.last_mut()) {
+                (Head::Name | Head::Family, None) => plan.units.push(Unit {
+                    name: column,
+                    columns: std::mem::take(&mut before),
+                    ..Unit::default()
+                }),
+                (Head::Name | Head::Family, Some(_)) if Some(word) == first => plan.units.push(Unit {
+                    name: column,
+                    ..Unit::default()
+                }),
+                (Head::Given, Some(unit)) => unit.given = Some(column),
+                (_, Some(unit)) => unit.columns.push((column, head)),
+                (_, None) => before.push((column, head)),
+            }
+        }
+        if let [unit] = plan.units.as_mut_slice() {
+            let known = |column: &u32| heads.iter().any(|(head, ..)| head == column);
+            unit.open = columns.iter().copied().filter(|column| !known(column)).collect();
+        }
+        plan
+    }
+}

@@ -1,0 +1,208 @@
+//! Running text: a person a line, or several in one; labelled lines go to the cards.
+
+use std::sync::LazyLock;
+
+use mimawari_proto::finding::Place;
+use regex::Regex;
+
+use super::{
+    super::View,
+    Memory, Rosters,
+    card::Cards,
+    group::{Context, Group, Record},
+    heading::Head,
+    name::Likeness,
+    particular::{self, Found, Sort},
+};
+
+/// Lines without a person after which a list is over.
+const BREAK: usize = 8;
+/// A longer line is prose, unless it holds several telephone numbers.
+const CHARS: usize = 160;
+/// A longer line is not looked at.
+const LONGEST: usize = 4_000;
+
+/// `"key": "value"` of JSON, `<key>value</key>` of XML.
+static PAIRS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    let new = |pattern: &str| Regex::new(pattern).expect("a pattern of our own");
+    [
+        new(r#"["']([^"':]{2,24})["']\s*:\s*["']?([^"',}]{1,80})"#),
+        new(r"<([^<>/!? ]{2,24})(?: [^<>]*)?>([^<>]{1,80})</"),
+    ]
+});
+
+/// A list of lines under way and those before it.
+#[derive(Default)]
+pub(super) struct Lines {
+    open: Group,
+    since: usize,
+    pub(super) groups: Vec<Group>,
+}
+
+impl Rosters {
+    /// Takes a line that is not in a table.
+    pub(super) fn line(&self, view: &View<'_>, at: usize, memory: &mut Memory) {
+        let (normal, place) = (view.normal(at), view.place(at));
+        let text = normal.text.trim();
+        if text.len() > LONGEST {
+            return;
+        }
+        if let Some(context) = self.heading_line(&normal.lower) {
+            self.end_lines(&mut memory.lines);
+            memory.lines.open = Group::with(context);
+            return;
+        }
+        if self.labelled(text, &place, &mut memory.cards) {
+            return;
+        }
+        let found = particular::find(text);
+        let mut any = false;
+        for (part, found) in parts(text, &found) {
+            let record = self.reader.line(part, &found, &|word| self.headings.of(word));
+            any |= self.person(record, &place, &mut memory.lines);
+        }
+        if any {
+            memory.lines.since = 0;
+        } else if !text.is_empty() {
+            memory.lines.since += 1;
+            if memory.lines.since > BREAK {
+                self.end_lines(&mut memory.lines);
+            }
+        }
+        if !any {
+            self.loose(&mut memory.cards, text, &place);
+        }
+    }
+
+    /// Adds a person read from a line, if it is one.
+    fn person(&self, record: Record, place: &Place, lines: &mut Lines) -> bool {
+        let enough = match record.name {
+            Some(Likeness::Sure | Likeness::Maybe) => true,
+            Some(Likeness::Family) => {
+                record.titled || lines.open.context.headed || record.set.has(Sort::Mobile)
+            }
+            None => false,
+        };
+        if !enough || !record.set.is_particular() {
+            return false;
+        }
+        lines.open.rows += 1;
+        lines.open.add(&record, || place.clone());
+        true
+    }
+
+    /// Ends the list under way.
+    pub(super) fn end_lines(&self, lines: &mut Lines) {
+        lines.since = 0;
+        let context = lines.open.context;
+        let group = std::mem::replace(&mut lines.open, Group::default());
+        if group.len() >= 2 {
+            lines.groups.push(group);
+        } else if group.rows == 0 && context.headed {
+            // The heading may stand far above, as on a page of its own.
+            lines.open.context = Context::default();
+        }
+    }
+
+    /// Recognises a line of headings: 氏名　住所　電話.
+    fn heading_line(&self, lower: &str) -> Option<Context> {
+        let words: Vec<&str> = lower
+            .split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '/' | '、' | '・'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        if !(2..=16).contains(&words.len()) {
+            return None;
+        }
+        let heads: Vec<Head> = words.iter().filter_map(|word| self.headings.of(word)).collect();
+        if heads.len() < 2 || heads.len() * 2 < words.len() {
+            return None;
+        }
+        let mut context = Context::default();
+        heads.iter().for_each(|&head| context.note(head));
+        (context.headed || heads.iter().any(|head| head.is_particular())).then_some(context)
+    }
+
+    /// Takes labels and values of a line; tells whether there were any.
+    pub(super) fn labelled(&self, text: &str, place: &Place, cards: &mut Cards) -> bool {
+        let mut any = false;
+        for pairs in PAIRS.iter().filter(|_| text.contains(['"', '\'', '<'])) {
+            for pair in pairs.captures_iter(text) {
+                if let (Some(key), Some(value)) = (pair.get(1), pair.get(2))
+                    && let Some(head) = self.headings.of(&key.as_str().to_ascii_lowercase())
+                {
+                    self.item(cards, head, value.as_str(), place);
+                    any = true;
+                }
+            }
+        }
+        if any {
+            return true;
+        }
+        let mut rest = text;
+        while let Some((head, value, next)) = self.label(rest) {
+            self.item(cards, head, value, place);
+            rest = next;
+            any = true;
+        }
+        any
+    }
+
+    /// Splits `label: value  label: value …` at the first label.
+    fn label<'t>(&self, text: &'t str) -> Option<(Head, &'t str, &'t str)> {
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '〒' | '+' | '('));
+        let sign = text.find([':', '=', '】', '」', '\t'])?;
+        let label = &text[..sign];
+        let head = self.headings.of(&label.to_ascii_lowercase())?;
+        let value = text[sign..].trim_start_matches([':', '=', '】', '」', '\t', ' ']);
+        // The next label in the same line ends the value.
+        let mut end = value.len();
+        for (at, _) in value.match_indices([':', '=', '【', '「']) {
+            let word = value[..at]
+                .rfind([' ', '\t', ',', '/', '、', ';'])
+                .map_or(0, |space| space + 1);
+            let word = value.ceil_char_boundary(word);
+            let marked = value[at..].starts_with(['【', '「']);
+            if marked {
+                end = at;
+                break;
+            }
+            if word > 0 && self.headings.of(&value[word..at].to_ascii_lowercase()).is_some() {
+                end = word;
+                break;
+            }
+        }
+        Some((head, &value[..end], &value[end..]))
+    }
+}
+
+/// Splits a line with several telephone numbers into a part for each.
+fn parts<'t>(text: &'t str, found: &[Found]) -> Vec<(&'t str, Vec<Found>)> {
+    let phone = |one: &&Found| matches!(one.sort, Sort::Mobile | Sort::Landline);
+    let mut ends: Vec<usize> = found.iter().filter(phone).map(|one| one.range.end).collect();
+    ends.sort_unstable();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    if ends.len() < 3 {
+        let prose = text.chars().take(CHARS + 1).count() > CHARS || text.contains('。');
+        return if prose {
+            Vec::new()
+        } else {
+            vec![(text, found.to_vec())]
+        };
+    }
+    let mut start = 0;
+    let mut parts = Vec::new();
+    for end in ends {
+        let inside = found
+            .iter()
+            .filter(|one| one.range.start >= start && one.range.end <= end);
+        let moved = inside.map(|one| Found {
+            range: one.range.start - start..one.range.end - start,
+            ..one.clone()
+        });
+        parts.push((&text[start..end], moved.collect()));
+        start = end;
+    }
+    parts
+}
