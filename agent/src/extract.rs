@@ -33,9 +33,11 @@ mod program;
 mod relations;
 mod rtf;
 mod sevenz;
+mod shortcut;
 #[cfg(test)]
 mod shown;
 mod sniff;
+mod sqlite;
 mod tar;
 pub(crate) mod text;
 mod unlock;
@@ -186,6 +188,18 @@ impl Reading<'_> {
             Format::Program => self.program(source),
             Format::Packed(packing) => self.compressed(packing, &mut { source }),
             Format::Ole => self.ole(source),
+            Format::Sqlite => {
+                let outcome = self.text(|budget, blocks| sqlite::read(source, budget, blocks));
+                self.ended("sqlite", outcome)
+            }
+            Format::SqliteLog => {
+                let outcome = self.text(|budget, blocks| sqlite::read_log(source, budget, blocks));
+                self.ended("sqlite", outcome)
+            }
+            Format::Shortcut => {
+                let outcome = self.text(|_, blocks| shortcut::read(source, blocks));
+                self.ended("lnk", outcome)
+            }
             other => self.named(other),
         }
     }

@@ -1,9 +1,14 @@
 //! Archives of every sort: read to the last member, bounded, and every closed member named.
 
-use std::io::{Cursor, Write as _};
+use std::{
+    io::{Cursor, Write as _},
+    sync::LazyLock,
+};
 
 use mimawari_agent::examine::{Examined, Eyes};
 use mimawari_proto::{finding::Kind, name::Name, round::UnreadReason};
+
+static EYES: LazyLock<Eyes> = LazyLock::new(Eyes::built_in);
 
 const NOTE: &[u8] = "パスワード：Sakura#2024\r\n".as_bytes();
 
@@ -163,7 +168,7 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn examine_as(name: &str, bytes: &[u8]) -> Examined {
-    Eyes::built_in().examine(&Name::from(name), bytes.len() as u64, &mut Cursor::new(bytes))
+    EYES.examine(&Name::from(name), bytes.len() as u64, &mut Cursor::new(bytes))
 }
 
 fn members(examined: &Examined) -> Vec<&str> {

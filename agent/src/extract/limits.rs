@@ -57,6 +57,18 @@ pub(crate) const HELD_BYTES: u64 = NESTED_BYTES + WINDOW_BYTES;
 /// 7,000 members with usual names.
 pub(crate) const LIST_BYTES: u64 = 512 << 10;
 
+/// Tables of one SQLite file. The largest schemas of desktop programs have a few hundred.
+pub(crate) const TABLES: usize = 2_000;
+
+/// Bytes of one row of a SQLite table; what stands behind them in the row is not read.
+pub(crate) const RECORD_BYTES: usize = 1 << 20;
+
+/// Pages in the log beside a SQLite file; it is usually emptied after 1,000.
+pub(crate) const FRAMES: u64 = 200_000;
+
+/// Bytes of a shortcut. Real ones have 1 to 4 KB.
+pub(crate) const SHORTCUT_BYTES: u64 = 256 << 10;
+
 /// Bytes of the path of one member, beyond which nobody reads it.
 pub(crate) const NAME_BYTES: u64 = 64 << 10;
 

@@ -17,6 +17,12 @@ pub(crate) enum Format {
     Ole,
     /// Rich text.
     Rtf,
+    /// A SQLite database.
+    Sqlite,
+    /// The log beside a SQLite database.
+    SqliteLog,
+    /// A Windows shortcut.
+    Shortcut,
     /// A program, which may carry an archive.
     Program,
     /// Text in some encoding.
@@ -56,12 +62,15 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\x04\x22\x4d\x18", Unsupported("lz4")),
     (b"\x28\xb5\x2f\xfd", Unsupported("zstd")),
     (b"MSCF", Unsupported("cab")),
-    (b"SQLite format 3\0", Unsupported("sqlite")),
+    (b"SQLite format 3\0", Format::Sqlite),
+    (b"\x37\x7f\x06\x82", Format::SqliteLog),
+    (b"\x37\x7f\x06\x83", Format::SqliteLog),
+    (b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7", Unsupported("sqlite")),
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", Unsupported("onenote")),
     (b"\0\x01\0\0Standard Jet DB", Unsupported("access")),
     (b"\0\x01\0\0Standard ACE DB", Unsupported("access")),
     (b"!BDN", Unsupported("pst")),
-    (b"L\0\0\0\x01\x14\x02\0", Unsupported("lnk")),
+    (b"L\0\0\0\x01\x14\x02\0", Format::Shortcut),
     (b"\x09\x08\x10\0\0\x06", Unsupported("xls")),
     (b"\x09\x04\x06\0", Unsupported("xls")),
     (b"\x60\x0e\x82\x01", Unsupported("xdw")),
