@@ -17,6 +17,7 @@ mod compound;
 mod compressed;
 mod doc;
 mod docx;
+mod embed;
 mod flow;
 mod html;
 mod limits;
@@ -24,10 +25,12 @@ mod local;
 mod locked;
 
 mod member;
+mod msg;
 mod odf;
 mod ole;
 mod package;
 mod plain;
+mod ppt;
 mod pptx;
 mod program;
 mod relations;
@@ -37,6 +40,7 @@ mod shortcut;
 #[cfg(test)]
 mod shown;
 mod sniff;
+mod snt;
 mod sqlite;
 mod tar;
 pub(crate) mod text;
@@ -200,6 +204,7 @@ impl Reading<'_> {
                 let outcome = self.text(|_, blocks| shortcut::read(source, blocks));
                 self.ended("lnk", outcome)
             }
+            Format::Workbook => self.bare_workbook(source),
             other => self.named(other),
         }
     }

@@ -255,9 +255,8 @@ fn a_protected_open_xml_document_is_recognised() {
 fn documents_that_are_not_read_yet_are_named_and_never_clean() {
     let eyes = Eyes::built_in();
     for (bytes, format) in [
-        (compound(&["PowerPoint Document"]), "ppt"),
-        (compound(&["__properties_version1.0"]), "msg"),
-        (b"%PDF-1.7\n%\xe2\xe3".to_vec(), "pdf"),
+        (compound(&["DocumentText", "JSRV_SegmentInformation"]), "jtd"),
+        (compound(&["VisioDocument"]), "vsd"),
         (b"Rar!\x1a\x07\x01\0".to_vec(), "rar"),
         (b"\x28\xb5\x2f\xfd\x24\0\x01".to_vec(), "zstd"),
         ((0..200u32).map(|n| (n * 37 % 251) as u8).collect(), "binary"),
@@ -271,7 +270,12 @@ fn documents_that_are_not_read_yet_are_named_and_never_clean() {
 #[test]
 fn old_documents_without_their_text_are_damaged_and_never_clean() {
     let eyes = Eyes::built_in();
-    for (names, format) in [(&["WordDocument", "1Table"][..], "doc"), (&["Workbook"], "xls")] {
+    for (names, format) in [
+        (&["WordDocument", "1Table"][..], "doc"),
+        (&["Workbook"], "xls"),
+        (&["PowerPoint Document", "Current User"], "ppt"),
+        (&["__properties_version1.0"], "msg"),
+    ] {
         let examined = examine(&eyes, &compound(names));
         assert_eq!(reasons(&examined), [UnreadReason::Damaged], "{format}");
         assert_eq!(examined.format, format);

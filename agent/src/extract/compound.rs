@@ -121,12 +121,6 @@ impl<'s> Compound<'s> {
             .collect()
     }
 
-    /// Lists the names of the streams inside a storage.
-    pub(super) fn streams(&self, inside: Storage) -> impl Iterator<Item = &str> {
-        self.inside(inside, Sort::Stream)
-            .map(|(_, entry)| entry.name.as_str())
-    }
-
     /// Tells whether a storage holds a stream or storage of this name.
     pub(super) fn has(&self, inside: Storage, name: &str) -> bool {
         self.find(inside, Sort::Stream, name)

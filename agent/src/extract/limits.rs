@@ -91,6 +91,12 @@ pub(crate) const STRINGS_BYTES: usize = 24 << 20;
 /// A million takes about half a second; more is not tried, and the document counts as protected.
 pub(crate) const TURNS: u32 = 1_000_000;
 
+/// Edits of one presentation of the old format, one for every fast save, and the records they number.
+///
+/// PowerPoint writes the whole file anew long before; 500 slides with their notes make 1,500 records.
+pub(crate) const EDITS: usize = 10_000;
+pub(crate) const RECORDS: usize = 200_000;
+
 /// Sheets of one workbook of the old format, whose names are held in memory; people stop at a few hundred.
 pub(crate) const SHEETS: usize = 10_000;
 

@@ -9,7 +9,7 @@ use super::{
     compound::{Compound, Storage},
     doc,
     limits::Budget,
-    unlock, xls,
+    msg, ppt, snt, unlock, xls,
 };
 
 /// Names of streams and storages that tell the document, the surest first.
@@ -22,6 +22,9 @@ const STREAMS: &[(&str, &str)] = &[
     ("PowerPoint Document", "ppt"),
     ("__properties_version1.0", "msg"),
     ("VisioDocument", "vsd"),
+    ("BodyText", "hwp"),
+    ("StarWriterDocument", "sdw"),
+    ("StarCalcDocument", "sdc"),
     ("Quill", "pub"),
     ("DocumentText", "jtd"),
     ("JSRV_SegmentInformation", "jtd"),
@@ -40,10 +43,15 @@ impl Reading<'_> {
         }
     }
 
-    /// Reads the document that a storage holds.
-    fn storage(&mut self, compound: &mut Compound<'_>, storage: Storage) -> Sort {
-        let found = STREAMS.iter().find(|(name, _)| compound.has(storage, name));
-        let format = found.map_or("ole", |(_, format)| *format);
+    /// Reads a workbook that is no compound file.
+    pub(super) fn bare_workbook(&mut self, source: &mut dyn Bytes) -> Sort {
+        let outcome = self.text(|_, blocks| xls::read(source, blocks));
+        self.ended("xls", outcome)
+    }
+
+    /// Reads the document that a storage holds, and what is inside it.
+    pub(super) fn storage(&mut self, compound: &mut Compound<'_>, storage: Storage) -> Sort {
+        let format = format_of(compound, storage);
         if format == "ooxml" {
             return match unlock::package(compound, storage, &self.budget) {
                 Ok(mut package) => self.zip(&mut package),
@@ -53,28 +61,52 @@ impl Reading<'_> {
         let outcome = match format {
             "doc" => self.text_of(compound, storage, doc::read),
             "xls" => self.text_of(compound, storage, workbook),
+            "ppt" => self.text_of(compound, storage, ppt::read),
+            "msg" => self.text_of(compound, storage, msg::read),
+            "snt" => self.text_of(compound, storage, snt::read),
             "drm" => Err(Stop::Encrypted(
                 "the rights to the document are managed by a server",
             )),
             "thumbs" => Ok(()),
-            "ole" => Err(Stop::Unsupported("a compound file of no known program")),
+            "ole" => match self.wrapped(compound, storage) {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(Stop::Unsupported("a compound file of no known program")),
+                Err(stop) => Err(stop),
+            },
             _ => Err(Stop::Unsupported("not read by this release")),
         };
-        self.ended(format, outcome)
+        let locked = matches!(outcome, Err(Stop::Encrypted(_)));
+        let sort = self.ended(format, outcome);
+        let inside = match format {
+            _ if locked => Ok(()),
+            "doc" | "xls" => self.objects(compound, storage),
+            "ppt" => ppt::objects(self, compound, storage),
+            "msg" => self.attachments(compound, storage),
+            _ => Ok(()),
+        };
+        match inside {
+            Ok(()) => sort,
+            stopped => self.ended(format, stopped),
+        }
     }
 
     /// Reads the text of one document.
     fn text_of(&mut self, compound: &mut Compound<'_>, storage: Storage, read: Read) -> Result<(), Stop> {
-        self.examiner.begin(&self.member);
-        let mut blocks = Blocks::new(&mut *self.examiner, &self.budget);
-        let outcome = read(compound, storage, &self.budget, &mut blocks);
-        blocks.finish();
-        drop(blocks);
-        self.examiner.end();
+        let outcome = self.text(|budget, blocks| read(compound, storage, budget, blocks));
         if compound.is_damaged() {
             return outcome.and(Err(Stop::Damaged("parts of the file are missing")));
         }
         outcome
+    }
+}
+
+/// Tells which document a storage holds.
+fn format_of(compound: &Compound<'_>, storage: Storage) -> &'static str {
+    let found = STREAMS.iter().find(|(name, _)| compound.has(storage, name));
+    match found {
+        Some((_, format)) => format,
+        None if snt::is(compound, storage) => "snt",
+        None => "ole",
     }
 }
 

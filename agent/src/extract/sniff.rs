@@ -15,6 +15,8 @@ pub(crate) enum Format {
     Packed(Packing),
     /// An OLE compound file: legacy or encrypted office documents, mail.
     Ole,
+    /// The records of an old workbook, without a compound file around them.
+    Workbook,
     /// Rich text.
     Rtf,
     /// A SQLite database.
@@ -71,8 +73,12 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"\0\x01\0\0Standard ACE DB", Unsupported("access")),
     (b"!BDN", Unsupported("pst")),
     (b"L\0\0\0\x01\x14\x02\0", Format::Shortcut),
-    (b"\x09\x08\x10\0\0\x06", Unsupported("xls")),
-    (b"\x09\x04\x06\0", Unsupported("xls")),
+    (b"\x09\x08\x10\0\0\x06", Format::Workbook),
+    (b"\x09\x08\x08\0\0\x05", Format::Workbook),
+    (b"\x09\x04\x06\0", Format::Workbook),
+    (b"\x09\x02\x06\0", Format::Workbook),
+    (b"\x09\0\x04\0", Format::Workbook),
+    (b"\xdb\xa5\x2d\0", Unsupported("doc")),
     (b"\x60\x0e\x82\x01", Unsupported("xdw")),
     (b"AC1", Unsupported("dwg")),
     (b"\x89PNG\r\n\x1a\n", Textless("png")),

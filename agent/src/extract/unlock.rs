@@ -17,7 +17,7 @@ mod standard;
 mod workbook;
 mod xor;
 
-pub(super) use package::{Package, package};
+pub(super) use package::package;
 pub(super) use workbook::{Keystream, workbook};
 
 /// The password of workbooks that open without asking.

@@ -27,7 +27,9 @@ impl Rc4 {
 
     /// Passes over bytes.
     pub(super) fn skip(&mut self, count: u64) {
-        (0..count).for_each(|_| drop(self.next()));
+        for _ in 0..count {
+            self.next();
+        }
     }
 
     fn next(&mut self) -> u8 {
