@@ -29,6 +29,7 @@ mod msg;
 mod odf;
 mod ole;
 mod package;
+mod pdf;
 mod plain;
 mod ppt;
 mod pptx;
@@ -187,6 +188,7 @@ impl Reading<'_> {
             Format::Plain => self.plain(source),
             Format::Zip => self.zip(source),
             Format::Rtf => self.rtf(source),
+            Format::Pdf => self.pdf(source),
             Format::SevenZip => self.seven(source),
             Format::Tar => self.tar(source),
             Format::Program => self.program(source),

@@ -20,10 +20,11 @@ PASSWORD = "only-for-tests"
 FILTERS = {
     "docx": "MS Word 2007 XML", "odt": "writer8", "doc": "MS Word 97", "rtf": "Rich Text Format",
     "xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97",
+    "pdf": "writer_pdf_Export",
     "pptx": "Impress MS PowerPoint 2007 XML", "odp": "impress8", "ppt": "MS PowerPoint 97",
 }
 WANTED = {
-    "note.fodt": ["docx", "odt", "doc", "rtf"],
+    "note.fodt": ["docx", "odt", "doc", "rtf", "pdf"],
     "rules.fodt": ["docx", "odt"],
     "book.fods": ["xlsx", "ods", "xls"],
     "slides.fodp": ["pptx", "odp"],
@@ -85,6 +86,8 @@ def main():
             document.close(True)
         desktop.terminate()
         office.wait(30)
+    subprocess.run(["qpdf", "--encrypt", PASSWORD, PASSWORD, "128", "--", OUT / "note.pdf", OUT / "note-locked.pdf"],
+                   check=True)
 
 
 main()

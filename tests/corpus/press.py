@@ -23,6 +23,7 @@ def press(sheets, out):
             encoding = ""
         if isinstance(sheet.payload, str):
             sheet.payload, encoding = encoded(sheet, coded)
+        assert sheet.payload is not None, f"{sheet.family.name} gives {sheet.format} nothing to write"
         sheet.label = label(sheet, encoding)
     convert([sheet for sheet in sheets if isinstance(sheet.payload, Through)])
     taken = set()

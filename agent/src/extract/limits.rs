@@ -115,6 +115,35 @@ pub(crate) const RTF_FONTS: usize = 8_192;
 /// Open tables in HTML. Mails that were forwarded twenty times reach about 60.
 pub(crate) const HTML_TABLES: usize = 256;
 
+/// Bytes of a PDF file, which is held in memory because its objects refer to each other.
+///
+/// Of what is larger, nearly all is scanned pages, which hold no text anyway.
+pub(crate) const PDF_BYTES: u64 = 48 << 20;
+
+/// Bytes that one stream of a PDF file unpacks to. The drawing of a city plan reaches 20 MB.
+pub(crate) const PDF_STREAM_BYTES: usize = 32 << 20;
+
+/// Bytes that all streams of a PDF file that hold objects unpack to; 3,000 tagged pages reach 40 MB.
+pub(crate) const PDF_OBJECTS_BYTES: usize = 96 << 20;
+
+/// Pages of a PDF file; the longest honest one, a year of logs, has 20,000.
+pub(crate) const PDF_PAGES: usize = 50_000;
+
+/// Pieces of text on one page of a PDF file; a plan of a whole quarter has 60,000.
+pub(crate) const PDF_PIECES: usize = 200_000;
+
+/// Bytes of text on one page of a PDF file.
+pub(crate) const PDF_PAGE_BYTES: usize = 8 << 20;
+
+/// Drawings in drawings in a PDF file; honest ones stay under 8.
+pub(crate) const PDF_DEPTH: usize = 24;
+
+/// Fonts of a PDF file held at the same time; more are read again when they are needed again.
+pub(crate) const PDF_FONTS: usize = 128;
+
+/// Notes, form fields and attachments of a PDF file. A tax form has 2,000 fields.
+pub(crate) const PDF_NOTES: usize = 50_000;
+
 /// What one document may still cost.
 ///
 /// Extraction has no clock: every byte and field is counted instead, which bounds the seconds

@@ -68,3 +68,10 @@ pub(super) fn fields(
     drop(blocks);
     (shown.fields, outcome)
 }
+
+/// Returns the fields of a document of any format and its members, and what was not read.
+pub(super) fn document(bytes: &[u8]) -> Vec<String> {
+    let mut shown = Shown::default();
+    super::read(&Name::from("x"), &mut std::io::Cursor::new(bytes), &mut shown);
+    shown.fields
+}

@@ -25,6 +25,8 @@ pub(crate) enum Format {
     SqliteLog,
     /// A Windows shortcut.
     Shortcut,
+    /// Printed pages.
+    Pdf,
     /// A program, which may carry an archive.
     Program,
     /// Text in some encoding.
@@ -52,7 +54,7 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"PK\x05\x06", Format::Zip),
     (b"PK\x07\x08", Format::Zip),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::Ole),
-    (b"%PDF-", Unsupported("pdf")),
+    (b"%PDF-", Format::Pdf),
     (b"{\\rtf", Format::Rtf),
     (b"7z\xbc\xaf\x27\x1c", Format::SevenZip),
     (b"\x1f\x8b\x08", Format::Packed(Packing::Gzip)),
@@ -198,7 +200,6 @@ mod tests {
 
     #[test]
     fn documents_that_are_not_read_yet_are_named() {
-        assert_eq!(sniff(b"%PDF-1.7"), Unsupported("pdf"));
         assert_eq!(sniff(b"\x16\x6d-lh5-"), Unsupported("lzh"));
     }
 }

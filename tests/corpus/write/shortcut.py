@@ -3,6 +3,7 @@
 import struct
 
 from write import writer
+from write.plain import lines
 
 
 def item(text):
@@ -31,20 +32,9 @@ def lnk(doc, r):
 
 
 @writer("url")
-def url(doc, r):
-    return doc.verbatim
-
-
 @writer("rdp")
-def rdp(doc, r):
-    return doc.verbatim
-
-
 @writer("log")
-def log(doc, r):
-    return doc.verbatim
-
-
 @writer("script")
-def script(doc, r):
-    return doc.verbatim
+def as_given(doc, r):
+    """The family's own text; without one, its blocks."""
+    return doc.verbatim if doc.verbatim is not None else "\n".join(lines(doc, r)) + "\n"

@@ -1,0 +1,326 @@
+//! Pieces of text put in order: lines, and tables where the gaps of several lines stand in columns.
+//!
+//! ```text
+//! pieces ─► lines (same height) ─► parts of lines (wide gaps, rules) ─► tables (aligned parts) ─► fields
+//! ```
+
+use super::{
+    place::Way,
+    sheet::{Piece, Rule, Sheet},
+};
+use crate::extract::{
+    Stop,
+    block::Blocks,
+    text::{At, Cell},
+};
+
+/// A gap of this many sizes parts a line.
+const PART: f64 = 1.1;
+/// A gap of this many sizes is a space.
+const SPACE: f64 = 0.17;
+/// A gap of this many sizes is a space between characters that are as wide as they are high.
+const WIDE_SPACE: f64 = 0.45;
+
+/// A part of a line, between wide gaps.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    start: f64,
+    end: f64,
+    text: String,
+}
+
+/// A line.
+#[derive(Debug)]
+pub(super) struct Line {
+    way: Way,
+    across: f64,
+    size: f64,
+    parts: Vec<Segment>,
+}
+
+/// The table that goes on from page to page.
+#[derive(Default)]
+pub(super) struct Tables {
+    last: Option<Open>,
+}
+
+struct Open {
+    number: u32,
+    row: u32,
+    columns: Vec<(f64, f64)>,
+}
+
+/// Hands over one page.
+pub(super) fn hand_over(
+    sheet: &mut Sheet,
+    at: At,
+    tables: &mut Tables,
+    blocks: &mut Blocks<'_>,
+) -> Result<(), Stop> {
+    let lines = lines(sheet);
+    let mut rest = &lines[..];
+    let mut first = true;
+    while !rest.is_empty() {
+        let (length, columns) = table(rest);
+        let (here, after) = rest.split_at(length.max(1));
+        if length > 0 {
+            tables.rows(here, columns, first, at, blocks)?;
+        } else {
+            // A page number or a heading above a table does not part it from the page before.
+            for line in here {
+                let texts: Vec<_> = line.parts.iter().map(|part| part.text.as_str()).collect();
+                blocks.push(&texts.join("\t"), at, None, false)?;
+            }
+        }
+        first &= length == 0;
+        rest = after;
+    }
+    Ok(())
+}
+
+impl Tables {
+    /// Hands over the rows of one table.
+    fn rows(
+        &mut self,
+        lines: &[Line],
+        columns: Vec<(f64, f64)>,
+        first: bool,
+        at: At,
+        blocks: &mut Blocks<'_>,
+    ) -> Result<(), Stop> {
+        let goes_on = self
+            .last
+            .take()
+            .filter(|open| first && same_columns(&open.columns, &columns));
+        let mut open = goes_on.unwrap_or_else(|| Open {
+            number: blocks.table(),
+            row: 0,
+            columns,
+        });
+        for line in lines {
+            open.row = open.row.saturating_add(1);
+            for part in &line.parts {
+                let place = Cell {
+                    table: open.number,
+                    row: open.row,
+                    column: column_of(&open.columns, part),
+                };
+                blocks.push(&part.text, at, Some(place), false)?;
+            }
+        }
+        self.last = Some(open);
+        Ok(())
+    }
+}
+
+/// Tells whether two tables have the same columns, so that one goes on with the other.
+fn same_columns(before: &[(f64, f64)], now: &[(f64, f64)]) -> bool {
+    before.len() == now.len() && before.iter().zip(now).all(|(a, b)| a.0 < b.1 && b.0 < a.1)
+}
+
+fn column_of(columns: &[(f64, f64)], part: &Segment) -> u32 {
+    let overlap = |&(start, end): &(f64, f64)| part.end.min(end) - part.start.max(start);
+    let best = (0..columns.len()).max_by(|&a, &b| overlap(&columns[a]).total_cmp(&overlap(&columns[b])));
+    best.map_or(1, |at| at as u32 + 1)
+}
+
+/// Returns how many of the first lines are a table, 0 if none, and its columns.
+///
+/// A table grows line by line as long as no part of a line lies in two of its columns.
+fn table(lines: &[Line]) -> (usize, Vec<(f64, f64)>) {
+    let mut columns: Vec<(f64, f64)> = Vec::new();
+    let mut full = 0;
+    let mut last_full = 0;
+    for (at, line) in lines.iter().enumerate() {
+        if line.way != Way::Right || line.parts.len() < 2 && at == 0 {
+            break;
+        }
+        let apart = at > 0 && line.across - lines[at - 1].across > 4.0 * line.size.max(lines[at - 1].size);
+        let grown = grown(&columns, &line.parts);
+        let Some(grown) = grown.filter(|_| !apart) else {
+            break;
+        };
+        // A line with one part belongs to a table only between lines that have several.
+        if line.parts.len() < 2 && grown.len() > columns.len() {
+            break;
+        }
+        columns = grown;
+        if line.parts.len() >= 2 {
+            full += 1;
+            last_full = at + 1;
+        } else if at + 1 - last_full > 3 {
+            break;
+        }
+    }
+    if full < 2 {
+        return (0, Vec::new());
+    }
+    (last_full, columns)
+}
+
+/// Adds the parts of a line to the columns; `None` if one lies in two columns.
+fn grown(columns: &[(f64, f64)], parts: &[Segment]) -> Option<Vec<(f64, f64)>> {
+    let mut grown = columns.to_vec();
+    let mut taken = vec![false; grown.len()];
+    for part in parts {
+        let mut hit = None;
+        for (at, column) in grown.iter().enumerate() {
+            if part.start < column.1 && column.0 < part.end {
+                if hit.is_some() {
+                    return None;
+                }
+                hit = Some(at);
+            }
+        }
+        match hit {
+            // Two parts of one line in one column are no columns.
+            Some(at) if taken[at] => return None,
+            Some(at) => {
+                taken[at] = true;
+                grown[at] = (grown[at].0.min(part.start), grown[at].1.max(part.end));
+            }
+            None => {
+                let at = grown.partition_point(|column| column.0 < part.start);
+                grown.insert(at, (part.start, part.end));
+                taken.insert(at, true);
+            }
+        }
+    }
+    let apart = grown.windows(2).all(|pair| pair[0].1 <= pair[1].0 + 0.5);
+    apart.then_some(grown)
+}
+
+/// Puts the pieces of a page into lines.
+fn lines(sheet: &mut Sheet) -> Vec<Line> {
+    let mut pieces = std::mem::take(&mut sheet.pieces);
+    pieces.retain(|piece| !sheet.text[piece.text.clone()].trim().is_empty() || piece.end > piece.start);
+    pieces.sort_by(|a, b| {
+        let across = a.across.total_cmp(&b.across);
+        a.way.cmp(&b.way).then(across).then(a.start.total_cmp(&b.start))
+    });
+    sheet.rules.sort_by(|a, b| a.along.total_cmp(&b.along));
+    let mut lines = Vec::new();
+    let mut rest = &mut pieces[..];
+    while let Some(first) = rest.first().cloned() {
+        let same = |piece: &Piece| {
+            piece.way == first.way && piece.across - first.across <= 0.45 * piece.size.max(first.size)
+        };
+        let length = rest.iter().position(|piece| !same(piece)).unwrap_or(rest.len());
+        let (line, after) = rest.split_at_mut(length.max(1));
+        line.sort_by(|a, b| a.start.total_cmp(&b.start));
+        lines.extend(line_of(line, sheet));
+        rest = after;
+    }
+    lines
+}
+
+/// Makes one line of its pieces.
+fn line_of(pieces: &[Piece], sheet: &Sheet) -> Option<Line> {
+    let first = pieces.first()?;
+    let size = pieces.iter().map(|piece| piece.size).fold(0.0, f64::max);
+    let rules = if first.way == Way::Right {
+        &sheet.rules[..]
+    } else {
+        &[]
+    };
+    let mut line = Line {
+        way: first.way,
+        across: first.across,
+        size,
+        parts: Vec::new(),
+    };
+    let mut before: Option<&Piece> = None;
+    for piece in pieces {
+        if before.is_some_and(|before| doubled(before, piece, sheet)) {
+            continue;
+        }
+        let said = &sheet.text[piece.text.clone()];
+        let gap = before.map_or(f64::MAX, |before| piece.start - before.end);
+        let em = before.map_or(piece.size, |before| before.size.max(piece.size));
+        let ruled = before.is_some_and(|before| parted(rules, before, piece));
+        match line.parts.last_mut().filter(|_| gap < PART * em && !ruled) {
+            Some(part) => {
+                if gap > space(&part.text, said) * em {
+                    part.text.push(' ');
+                }
+                part.text.push_str(said);
+                part.end = part.end.max(piece.end);
+            }
+            None => line.parts.push(Segment {
+                start: piece.start,
+                end: piece.end,
+                text: said.to_owned(),
+            }),
+        }
+        before = Some(piece);
+    }
+    line.parts = line
+        .parts
+        .into_iter()
+        .flat_map(|part| at_wide_spaces(part, size))
+        .collect();
+    (!line.parts.is_empty()).then_some(line)
+}
+
+/// Tells whether a piece is the one before drawn again, as some programs make bold letters.
+fn doubled(before: &Piece, piece: &Piece, sheet: &Sheet) -> bool {
+    (before.start - piece.start).abs() < 0.3 * piece.size
+        && sheet.text[before.text.clone()] == sheet.text[piece.text.clone()]
+}
+
+/// Returns the gap that is a space between two texts.
+fn space(before: &str, after: &str) -> f64 {
+    let wide = |c: Option<char>| c.is_some_and(|c| c >= '\u{2e80}');
+    if wide(before.chars().next_back()) && wide(after.chars().next()) {
+        WIDE_SPACE
+    } else {
+        SPACE
+    }
+}
+
+/// Tells whether a vertical line stands between two pieces.
+fn parted(rules: &[Rule], before: &Piece, piece: &Piece) -> bool {
+    let from = rules.partition_point(|rule| rule.along < before.end - 0.2 * before.size);
+    rules[from..]
+        .iter()
+        .take_while(|rule| rule.along <= piece.start + 0.2 * piece.size)
+        .any(|rule| rule.top <= piece.across && piece.across - 0.7 * piece.size <= rule.bottom)
+}
+
+/// Parts a text at spaces that are as wide as a gap between columns.
+fn at_wide_spaces(part: Segment, size: f64) -> Vec<Segment> {
+    let chars = part.text.chars().count().max(1) as f64;
+    let each = (part.end - part.start) / chars;
+    let mut parts: Vec<Segment> = Vec::new();
+    let mut spaces = String::new();
+    let mut open: Option<Segment> = None;
+    let mut at = part.start;
+    for c in part.text.chars() {
+        if c.is_whitespace() {
+            spaces.push(c);
+        } else {
+            let wide = spaces.chars().count() > 3 || spaces.chars().filter(|&c| c == '\u{3000}').count() > 1;
+            if wide && each * spaces.chars().count() as f64 > PART * size {
+                parts.extend(open.take());
+            }
+            let open = open.get_or_insert_with(|| {
+                spaces.clear();
+                Segment {
+                    start: at,
+                    end: at,
+                    text: String::new(),
+                }
+            });
+            open.text.push_str(&spaces);
+            open.text.push(c);
+            open.end = at + each;
+            spaces.clear();
+        }
+        at += each;
+    }
+    parts.extend(open);
+    parts
+}
+
+#[cfg(test)]
+mod tests;
