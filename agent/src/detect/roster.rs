@@ -93,7 +93,8 @@ impl Rosters {
         let mut at = 0;
         while at < view.len() {
             let Some(cell) = view.field(at).cell else {
-                self.line(view, at, memory);
+                let normal = view.normal(at);
+                self.line(&normal.text, &normal.lower, &view.place(at), memory);
                 at += 1;
                 continue;
             };
@@ -147,8 +148,8 @@ impl Rosters {
                 u32::MAX
             };
             self.row(memory.grids.entry(table).or_default(), Row { cells, place });
-        } else if let [cell] = cells.as_slice() {
-            self.labelled(&cell.text, &place, &mut memory.cards);
+        } else if let ([cell], false) = (cells.as_slice(), stacked) {
+            self.line(&cell.text, &cell.lower, &place, memory);
         }
     }
 
@@ -179,7 +180,10 @@ impl Rosters {
                 self.item(cards, head, &value.text, place);
             }
         }
-        for cell in cells.iter().filter(|cell| cell.text.contains([':', '='])) {
+        for cell in cells
+            .iter()
+            .filter(|cell| cells.len() > 1 && cell.text.contains([':', '=']))
+        {
             self.labelled(&cell.text, place, cards);
         }
     }

@@ -43,11 +43,12 @@ pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'sta
             Err(Stop::Unsupported("not text, and of no known format")),
         );
     };
-    let format = format_of(&head);
     let (&first, others) = match codings.split_first() {
         Some(split) => split,
         None => return ("binary", Err(Stop::Unsupported("not text in any known coding"))),
     };
+    let begin = head.get(mark..head.len().min(512)).unwrap_or_default();
+    let format = format_of(first.decode(begin).as_bytes());
     let columns = columns_of(&first.decode(&head[..head.len().min(8 << 10)]), whole);
     let html = format == "html";
     let columns = columns.filter(|_| !html);

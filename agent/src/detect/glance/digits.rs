@@ -53,7 +53,8 @@ impl Digits {
             while let Some(start) = next_digit(coding, bytes, at..end) {
                 let (stop, lengths) = sequence(coding, bytes, start);
                 let telephone = self.telephones > 0 && lengths.is_telephone();
-                if (self.fits(&lengths) || telephone && self.crowd(&mut near, start))
+                let moment = lengths.all() == [14] && begins_like_a_year(coding, &bytes[start..]);
+                if (self.fits(&lengths) && !moment || telephone && self.crowd(&mut near, start))
                     && !touched(coding, bytes, start, stop)
                 {
                     found(start..stop);
@@ -84,6 +85,16 @@ impl Digits {
                 .iter()
                 .any(|group| lengths.windows(group.len()).any(|window| window == group))
     }
+}
+
+/// Tells whether fourteen digits may be a moment of time, which logs are full of.
+fn begins_like_a_year(coding: Coding, bytes: &[u8]) -> bool {
+    let first = if coding == Coding::Utf16Be {
+        bytes.get(1)
+    } else {
+        bytes.first()
+    };
+    matches!(first, Some(b'1' | b'2'))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

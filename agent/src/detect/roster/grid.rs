@@ -134,6 +134,12 @@ impl Rosters {
                 heads.sort_by_key(|&(column, ..)| column);
             }
         }
+        // A list in kana only: the reading is the name.
+        if !heads.iter().any(|(_, head, _)| head.is_name())
+            && let Some(kana) = heads.iter_mut().find(|(_, head, _)| *head == Head::Kana)
+        {
+            kana.1 = Head::Name;
+        }
         let particular = heads.iter().any(|(_, head, _)| head.is_particular());
         if !heads.iter().any(|(_, head, _)| head.is_name()) {
             let name = particular.then(|| self.name_column(below, &heads))??;

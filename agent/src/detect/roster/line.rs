@@ -6,7 +6,6 @@ use mimawari_proto::finding::Place;
 use regex::Regex;
 
 use super::{
-    super::View,
     Memory, Rosters,
     card::Cards,
     group::{Context, Group, Record},
@@ -22,12 +21,13 @@ const CHARS: usize = 160;
 /// A longer line is not looked at.
 const LONGEST: usize = 4_000;
 
-/// `"key": "value"` of JSON, `<key>value</key>` of XML.
-static PAIRS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+/// `"key": "value"` of JSON, `<key>value</key>` and `<a>key</a><b>value</b>` of XML.
+static PAIRS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
     let new = |pattern: &str| Regex::new(pattern).expect("a pattern of our own");
     [
         new(r#"["']([^"':]{2,24})["']\s*:\s*["']?([^"',}]{1,80})"#),
         new(r"<([^<>/!? ]{2,24})(?: [^<>]*)?>([^<>]{1,80})</"),
+        new(r"<[^<>]*>([^<>]{2,24})</[^<>]*>\s*<[^<>]*>([^<>]{1,80})</"),
     ]
 });
 
@@ -41,25 +41,26 @@ pub(super) struct Lines {
 
 impl Rosters {
     /// Takes a line that is not in a table.
-    pub(super) fn line(&self, view: &View<'_>, at: usize, memory: &mut Memory) {
-        let (normal, place) = (view.normal(at), view.place(at));
-        let text = normal.text.trim();
+    pub(super) fn line(&self, text: &str, lower: &str, place: &Place, memory: &mut Memory) {
+        let unescaped = text.contains("\\u").then(|| unescaped(text));
+        let text = unescaped.as_deref().unwrap_or(text).trim();
         if text.len() > LONGEST {
+            self.labelled(text, place, &mut memory.cards);
             return;
         }
-        if let Some(context) = self.heading_line(&normal.lower) {
+        if let Some(context) = self.heading_line(lower) {
             self.end_lines(&mut memory.lines);
             memory.lines.open = Group::with(context);
             return;
         }
-        if self.labelled(text, &place, &mut memory.cards) {
+        if self.labelled(text, place, &mut memory.cards) {
             return;
         }
         let found = particular::find(text);
         let mut any = false;
         for (part, found) in parts(text, &found) {
             let record = self.reader.line(part, &found, &|word| self.headings.of(word));
-            any |= self.person(record, &place, &mut memory.lines);
+            any |= self.person(record, place, &mut memory.lines);
         }
         if any {
             memory.lines.since = 0;
@@ -70,7 +71,7 @@ impl Rosters {
             }
         }
         if !any {
-            self.loose(&mut memory.cards, text, &place);
+            self.loose(&mut memory.cards, text, place);
         }
     }
 
@@ -173,6 +174,24 @@ impl Rosters {
         }
         Some((head, &value[..end], &value[end..]))
     }
+}
+
+/// Writes the escapes of JSON out.
+fn unescaped(text: &str) -> String {
+    let mut units: Vec<u16> = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("\\u") {
+        units.extend(rest[..at].encode_utf16());
+        let code = rest
+            .get(at + 2..at + 6)
+            .and_then(|code| u16::from_str_radix(code, 16).ok());
+        units.push(code.unwrap_or(u16::from(b' ')));
+        rest = &rest[at + if code.is_some() { 6 } else { 2 }..];
+    }
+    units.extend(rest.encode_utf16());
+    super::super::normal::Normal::of(&String::from_utf16_lossy(&units))
+        .text
+        .clone()
 }
 
 /// Splits a line with several telephone numbers into a part for each.

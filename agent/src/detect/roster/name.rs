@@ -285,7 +285,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     for line in include_str!("names.txt").lines() {
         let (group, rest) = line.split_once(' ').unwrap_or_default();
         match group {
-            "family" => known.family.extend(rest.split(' ')),
+            "family" | "kana" => known.family.extend(rest.split(' ')),
             "given" => known.given.extend(rest.chars()),
             "latin" | "latin_given" => known.latin.extend(rest.split(' ')),
             _ => {}
@@ -303,14 +303,18 @@ pub(super) fn likeness(text: &str) -> Option<Likeness> {
     if text.chars().all(is_latin) {
         return latin(&parts);
     }
-    if !parts.iter().all(|part| part.chars().all(is_japanese)) || is_something_else(text) {
+    if !parts.iter().all(|part| part.chars().all(is_japanese))
+        || NOT_IN_PERSONS.iter().any(|part| text.contains(part))
+    {
         return None;
     }
-    match parts.as_slice() {
+    let judged = match parts.as_slice() {
         [one] => joined(one),
         [family, given] => separate(family, given),
         _ => None,
-    }
+    };
+    // A known family name stands even before 男 or 人.
+    judged.filter(|&known| known >= Likeness::Sure || !ends_as_something_else(text))
 }
 
 /// Tells whether a cell under a heading for names may hold one: rarer names than [`likeness`] knows, and foreign ones.
@@ -435,18 +439,11 @@ fn latin(parts: &[&str]) -> Option<Likeness> {
 }
 
 fn is_something_else(text: &str) -> bool {
-    let known = || {
-        let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        (1..=4).any(|length| {
-            let Some((at, _)) = bare.char_indices().nth(length) else {
-                return false;
-            };
-            KNOWN.family.contains(&bare[..at]) && is_given(&bare[at..]) && bare[at..].chars().count() >= 2
-        })
-    };
-    NOT_IN_PERSONS.iter().any(|part| text.contains(part))
-        || NOT_PERSONS.iter().any(|ending| text.ends_with(ending))
-            && !(text.ends_with(['人', '分', '月', '本']) && known())
+    NOT_IN_PERSONS.iter().any(|part| text.contains(part)) || ends_as_something_else(text)
+}
+
+fn ends_as_something_else(text: &str) -> bool {
+    NOT_PERSONS.iter().any(|ending| text.ends_with(ending))
 }
 
 fn is_latin(c: char) -> bool {
@@ -477,6 +474,7 @@ mod tests {
             "渡邉 結衣",
             "山本さくら",
             "高橋 一",
+            "高橋 義男",
             "小笠原健",
             "長谷川 陽子",
             "Yamada Taro",
