@@ -156,7 +156,7 @@ mod tests {
             "benutzername",
             "Wachtwoord",
             "firstName",
-            "first_name",
+            "given_names",
             "strength",
         ] {
             assert_eq!(look(value), Some(Look::Word), "{value}");
