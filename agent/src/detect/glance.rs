@@ -105,15 +105,30 @@ fn titled(literal: &str) -> String {
 /// Keeps very short words only where no ASCII letter touches them.
 fn alone(coding: Coding, bytes: &[u8], range: &Range<usize>) -> bool {
     let unit = coding.unit();
-    let short = range.len() <= 3 * unit && bytes[range.clone()].iter().any(u8::is_ascii_alphabetic);
+    let short = range.len() <= 3 * unit
+        && bytes[range.clone()]
+            .chunks(unit)
+            .any(|unit| ascii(coding, unit).is_ascii_alphabetic());
     if !short {
         return true;
     }
     let letter = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at..at + unit))
-            .is_some_and(|bytes| bytes.iter().any(u8::is_ascii_alphabetic) && bytes.iter().all(u8::is_ascii))
+        let unit = at.and_then(|at| bytes.get(at..at + unit));
+        unit.map(|unit| ascii(coding, unit))
+            .is_some_and(|byte| byte.is_ascii_alphabetic())
     };
-    !letter(range.start.checked_sub(unit)) && !letter(Some(range.end))
+    // In a legacy coding what looks like a letter may be the second half of a character.
+    let half = unit == 1 && range.start >= 2 && bytes[range.start - 2] >= 0x80;
+    let before = letter(range.start.checked_sub(unit)) && !half;
+    !before && !letter(Some(range.end))
+}
+
+/// Returns the ASCII character that a unit is; 255 for any other.
+fn ascii(coding: Coding, unit: &[u8]) -> u8 {
+    match (coding, unit) {
+        (Coding::Utf16Le, &[byte, 0]) | (Coding::Utf16Be, &[0, byte]) | (_, &[byte]) => byte,
+        _ => u8::MAX,
+    }
 }
 
 /// Bytes after `://` in which somebody may sign in: user and password of the rule, in any coding.
@@ -121,11 +136,8 @@ const SIGN_IN_BYTES: usize = 400;
 
 /// Keeps `://` only where a user and an `@` follow before the path begins: most addresses open nothing.
 fn signs_in(coding: Coding, bytes: &[u8], range: &Range<usize>) -> bool {
-    let ascii = |unit: &[u8]| match *unit {
-        [byte] | [byte, 0] | [0, byte] => byte,
-        _ => u8::MAX,
-    };
     let unit = coding.unit();
+    let ascii = |unit: &[u8]| ascii(coding, unit);
     if !bytes[range.clone()].chunks(unit).map(ascii).eq(*b"://") {
         return true;
     }
@@ -171,6 +183,16 @@ mod tests {
                 assert!(seen(text, coding), "{text} {coding:?}");
             }
             assert!(!seen("議事録 2024 spw", coding), "{coding:?}");
+        }
+    }
+
+    #[test]
+    fn a_short_word_is_seen_behind_any_character() {
+        // 「の」 in UTF-16 and the dot in CP932 have a byte of an ASCII letter.
+        for coding in Coding::ALL {
+            for text in ["申請のPWは", "ID・PWとも", "表PW"] {
+                assert!(seen(text, coding), "{text} {coding:?}");
+            }
         }
     }
 

@@ -78,7 +78,7 @@ pub(super) struct Memory {
 impl Memory {
     /// Tells whether something from before still rules, so that no block may be skipped.
     pub(super) fn waits(&self) -> bool {
-        self.title.announced == Announced::Surely
+        self.title.announced != Announced::No
             || self.list.is_some()
             || self.columns.values().any(Column::is_secret)
     }
@@ -89,6 +89,8 @@ struct Page<'p> {
     secrets: &'p Secrets,
     view: &'p View<'p>,
     marks: Vec<Vec<Mark>>,
+    /// Fields that share their row with another cell.
+    cells: Vec<bool>,
     sort: Sort,
 }
 
@@ -166,6 +168,7 @@ impl Secrets {
             view,
             sort: self.sorts.sort(view, &memory.title, &mut memory.sort_words),
             marks,
+            cells: (0..view.len()).map(|at| shares_row(view, at)).collect(),
         };
         for at in 0..view.len() {
             page.patterns(at, tally);
@@ -216,8 +219,9 @@ impl Page<'_> {
         self.text(at).trim().is_empty()
     }
 
+    /// Tells whether a field is one cell of several; alone in its row it is as good as a line.
     fn is_cell(&self, at: usize) -> bool {
-        self.view.field(at).cell.is_some()
+        self.cells[at]
     }
 
     /// Looks at a candidate as its label would have it.
@@ -280,6 +284,19 @@ impl Score {
             self.signals.push((signal.to_owned(), points));
         }
     }
+}
+
+/// Tells whether another cell of the same row has text.
+fn shares_row(view: &View<'_>, at: usize) -> bool {
+    let Some(cell) = view.field(at).cell else {
+        return false;
+    };
+    let other = |at: Option<usize>| {
+        at.filter(|&at| at < view.len())
+            .and_then(|at| view.field(at).cell)
+            .is_some_and(|other| (other.table, other.row) == (cell.table, cell.row))
+    };
+    other(at.checked_sub(1)) || other(Some(at + 1))
 }
 
 fn automaton(words: Vec<String>) -> AhoCorasick {

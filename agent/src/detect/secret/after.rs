@@ -58,23 +58,24 @@ pub(super) fn after(text: &str, kana: bool) -> After<'_> {
         bracketed,
         remark,
     } = gap(text);
+    if let Some(value) = remark.filter(|remark| is_code_like(remark))
+        && !rest.trim_start().starts_with([':', '=', '→', 'は'])
+    {
+        return After::Value(Candidate {
+            value,
+            joint: Joint::Bracket,
+            quoted: false,
+            rest,
+        });
+    }
     let skipped = rest.len() < text.len();
     let (rest, mut joint) = joint(rest, kana);
     if joint.is_none() && skipped {
         joint = Some(Joint::Space);
     }
     if rest.trim().is_empty() {
-        let ascii = |remark: &&str| remark.bytes().all(|byte| byte.is_ascii_graphic());
-        return match remark.filter(ascii).filter(|_| joint != Some(Joint::Sign)) {
-            Some(value) => After::Value(Candidate {
-                value,
-                joint: Joint::Bracket,
-                quoted: false,
-                rest,
-            }),
-            None => After::Open {
-                announced: joint == Some(Joint::Sign) || bracketed,
-            },
+        return After::Open {
+            announced: joint == Some(Joint::Sign) || bracketed,
         };
     }
     if points_on(rest) {
@@ -96,6 +97,13 @@ pub(super) fn after_element(text: &str) -> After<'_> {
         Some(content) if !content.trim().is_empty() => cut(content, Joint::Sign, true),
         _ => After::Else,
     }
+}
+
+/// Tells whether a remark is no explanation but a value: letters and digits or symbols, without a space.
+fn is_code_like(remark: &str) -> bool {
+    remark.len() >= 4
+        && remark.bytes().all(|byte| byte.is_ascii_graphic())
+        && remark.bytes().any(|byte| !byte.is_ascii_alphabetic())
 }
 
 /// What stands between a label and its separator.
@@ -157,7 +165,7 @@ fn joint(text: &str, kana: bool) -> (&str, Option<Joint>) {
     let is_sign = |c: char| SIGNS.contains(&c) || c == ' ' || kana && c == '/';
     let signed = spaced.trim_start_matches(is_sign);
     let sign = spaced[..spaced.len() - signed.len()].trim();
-    if !sign.is_empty() {
+    if !sign.is_empty() || spaced.starts_with('\t') {
         // A value may begin with a hyphen only after a real sign.
         let weak = sign == "-" && !spaced.starts_with("- ");
         return (signed, Some(if weak { Joint::Space } else { Joint::Sign }));

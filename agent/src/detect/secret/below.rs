@@ -55,17 +55,7 @@ impl Page<'_> {
 
     /// Looks for the answer to 「パスなんでしたっけ」 at the end of the next lines.
     pub(super) fn answered(&self, at: usize, mark: &Mark, tally: &mut Tally) {
-        const QUESTIONS: [&str; 9] = [
-            "教え",
-            "なん",
-            "何",
-            "忘れ",
-            "わから",
-            "分から",
-            "どれ",
-            "だっけ",
-            "いくつ",
-        ];
+        const QUESTIONS: [&str; 7] = ["教え", "なん", "何で", "忘れ", "わから", "だっけ", "いくつ"];
         let rest = &self.lower(at)[mark.range.end..];
         if rest.chars().count() > 40 || !QUESTIONS.iter().any(|word| rest.contains(word)) {
             return;

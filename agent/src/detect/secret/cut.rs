@@ -37,6 +37,15 @@ pub(super) fn cut(text: &str, joint: Joint, inside: bool) -> After<'_> {
 
 /// Returns the content of an XML element behind its name, past attributes and one nested tag.
 pub(super) fn element(text: &str) -> Option<&str> {
+    if let Some(closed) = text.strip_prefix("</") {
+        // <Key>Password</Key><Value>…</Value>
+        let (_, next) = closed.split_once('>')?;
+        return element(
+            next.trim_start()
+                .strip_prefix('<')
+                .filter(|next| !next.starts_with('/'))?,
+        );
+    }
     let (attributes, mut content) = text.split_once('>')?;
     if attributes.ends_with('/') || attributes.contains('<') {
         return None;

@@ -73,7 +73,7 @@ impl Page<'_> {
         if self.secrets.refuses(&self.lower(at)[mark.range.end..]) {
             return After::Else;
         }
-        if before.ends_with('<') {
+        if before.ends_with('<') || text.starts_with("</") {
             return after_element(text);
         }
         after(text, !label.is_ascii())
@@ -202,7 +202,8 @@ impl Page<'_> {
             Joint::Particle => !poor || ends && look != Look::Word,
             Joint::Space if value.contains('=') || label.is_ascii() && is_prose(rest) => false,
             Joint::Space if poor => {
-                ends && matches!(look, Look::Romaji | Look::Digits) && (near || !label.is_ascii())
+                let kind = matches!(look, Look::Romaji | Look::Digits) && (near || !label.is_ascii());
+                ends && (kind || look == Look::Code && near)
             }
             Joint::Space => !(label.is_ascii() && quoted && look < Look::Mixed),
         }

@@ -39,7 +39,7 @@ impl Page<'_> {
     /// Judges pairs in a line.
     pub(super) fn paired(&self, at: usize, tally: &mut Tally) {
         let text = self.text(at);
-        if self.is_cell(at) || text.len() < 8 {
+        if text.len() < 8 {
             return;
         }
         for pair in PAIR.captures_iter(text) {

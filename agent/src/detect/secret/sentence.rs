@@ -35,7 +35,17 @@ impl Page<'_> {
             Some(sign) => text.split_at(sign),
             None => (text, ""),
         };
-        let bare = bare.trim_end();
+        let mut bare = bare.trim_end();
+        if after.starts_with(')') && between == "(" {
+            // 「… は yama-5512 でログインできます(パスワード)」
+            let words = bare.trim_end_matches(|c: char| !c.is_ascii());
+            if bare[words.len()..].chars().count() <= BETWEEN_CHARS {
+                bare = words.trim_end();
+            }
+        }
+        if text.trim_start_matches(['(', ' ']).starts_with('↑') {
+            return self.above(at, mark, tally);
+        }
         // Without an arrow or a bracket nothing but space may stand between.
         if !ends || between.chars().count() > BETWEEN_CHARS || between.is_empty() && bare.len() == text.len()
         {
@@ -50,6 +60,24 @@ impl Page<'_> {
             return false;
         };
         self.found(at, mark, "before", &bare[start..], look, tally);
+        true
+    }
+
+    /// Looks for the value that ends the line above: 「↑パス」.
+    fn above(&self, at: usize, mark: &Mark, tally: &mut Tally) -> bool {
+        let Some(above) = (0..at).rev().find(|&above| !self.is_blank(above)) else {
+            return false;
+        };
+        let value = self.text(above).trim_end();
+        let start = value
+            .rfind(|c: char| !c.is_ascii_graphic())
+            .map_or(0, |at| at + value[at..].chars().next().map_or(1, char::len_utf8));
+        let label = &self.lower(at)[mark.range.clone()];
+        let look = self.look(mark.sense, label, &value[start..], false);
+        let Some(look) = look.filter(|&look| look >= Look::Mixed) else {
+            return false;
+        };
+        self.found(at, mark, "before", &value[start..], look, tally);
         true
     }
 

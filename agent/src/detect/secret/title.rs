@@ -6,7 +6,7 @@ use super::super::{normal::word, rule::SecretRule};
 const SOURCES: [&str; 40] = [
     "py", "js", "mjs", "cjs", "ts", "tsx", "jsx", "java", "kt", "scala", "swift", "c", "h", "cc", "cpp",
     "hpp", "cs", "rs", "go", "rb", "php", "pl", "pm", "lua", "vb", "bas", "cls", "frm", "r", "m", "asm", "s",
-    "html", "htm", "css", "scss", "vue", "dart", "jl", "hs",
+    "css", "scss", "vue", "dart", "jl", "hs",
 ];
 
 /// Parts of names, compiled.

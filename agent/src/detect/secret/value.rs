@@ -82,13 +82,12 @@ static CODE: LazyLock<Regex> =
 /// Japanese in Roman letters.
 static ROMAJI: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:(?:kk?y?|ss?[hy]?|tt?[syh]?|cch|ch|nn?y?|hy?|mm?y?|y|rr?y?|w|gg?y?|zz?y?|dd?y?|bb?y?|pp?y?|ff?|jj?y?)?[aiueo]|n)+",
+        r"(?:(?:kk?y?|ss?[hy]?|tt?[syh]?|cch|ch|nn?y?|hy?|mm?y?|y|rr?y?|w|gg?y?|zz?y?|dd?y?|bb?y?|pp?y?|ff?|jj?y?)?[aiueo]|n)+|qwerty|asdf(gh)?|letmein|zaqwsx",
     )
 });
 /// Names in programs: words joined by capitals, dots or underscores.
-static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"[a-z]{2,}([A-Z][a-z]{2,})+|([A-Z][a-z]{2,}){2,}|[a-zA-Z]+([._/:-][a-zA-Z]+)+|[A-Z_]+")
-});
+static NAME: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[a-z]+([A-Z][a-z]+)+|([A-Z][a-z]+){2,}|[a-zA-Z]+([._/:-][a-zA-Z]+)+|[A-Z_]+"));
 
 fn regex(shape: &str) -> Regex {
     Regex::new(&format!("^(?:{shape})$")).expect("a constant expression, covered by tests")
@@ -113,7 +112,7 @@ fn classes(value: &str, pin: bool) -> Option<Look> {
         () if digits > 0 => Look::Mixed,
         () if ROMAJI.is_match(&value.to_ascii_lowercase()) => Look::Romaji,
         () if inner.contains(['!', '@', '#', '$', '%', '^', '&', '*', '+', '?']) => Look::Odd,
-        () if NAME.is_match(value) => Look::Word,
+        () if NAME.is_match(value) && value.len() >= 3 * upper => Look::Word,
         () if lower > 0 && upper > 1 => Look::Odd,
         () => Look::Word,
     })
