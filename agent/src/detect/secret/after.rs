@@ -162,6 +162,11 @@ fn joint(text: &str, kana: bool) -> (&str, Option<Joint>) {
         ':', '=', '→', '⇒', '⇨', '➡', '➔', '▶', '▷', '►', '>', '|', '\t', '・', ';', '…', '~', '-', '←', '―',
     ];
     let spaced = text.trim_start_matches(' ');
+    // An option of a command is no value.
+    let option = spaced.len() < text.len() && spaced.starts_with('-') && !spaced.starts_with("- ");
+    if option || spaced.starts_with("--") {
+        return (spaced, Some(Joint::Space));
+    }
     let is_sign = |c: char| SIGNS.contains(&c) || c == ' ' || kana && c == '/';
     let signed = spaced.trim_start_matches(is_sign);
     let sign = spaced[..spaced.len() - signed.len()].trim();

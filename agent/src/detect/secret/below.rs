@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{super::tally::Tally, Look, Mark, Page, Sense, Sighting, after::After};
+use super::{super::tally::Tally, Look, Mark, Page, Sense, Sighting, after::After, line::is_english};
 
 /// Fields after a label in which its value may stand.
 const REACH: usize = 8;
@@ -15,7 +15,7 @@ impl Page<'_> {
     /// Looks for the value of a label in the lines below it.
     pub(super) fn below(&self, at: usize, mark: &Mark, announced: bool, tally: &mut Tally) {
         let lead = self.lower(at)[..mark.range.start].chars().count();
-        if lead > LEAD_CHARS && !announced {
+        if (lead > LEAD_CHARS || is_english(self.lower(at))) && !announced {
             return;
         }
         let stack = self.stack(at);
@@ -137,8 +137,11 @@ impl Page<'_> {
         } else {
             text.to_owned()
         };
-        // What ends with a colon is a label itself.
-        if value.chars().count() > BARE_LINE || value.ends_with(':') {
+        // What ends with a colon is a label itself; what has an equals sign is another setting.
+        if value.chars().count() > BARE_LINE
+            || value.ends_with(':')
+            || value.trim_end_matches('=').contains('=')
+        {
             return None;
         }
         let look = self.look(sense, label, &value, false)?;

@@ -70,7 +70,8 @@ impl Page<'_> {
     /// Reads what follows a label.
     pub(super) fn after(&self, at: usize, mark: &Mark) -> After<'_> {
         let (before, label, text) = parts(self.text(at), &mark.range);
-        if self.secrets.refuses(&self.lower(at)[mark.range.end..]) {
+        let passed = self.sort.tests && self.lower(at)[mark.range.clone()] == *"pass";
+        if passed || self.secrets.refuses(&self.lower(at)[mark.range.end..]) {
             return After::Else;
         }
         if before.ends_with('<') || text.starts_with("</") {
@@ -148,7 +149,9 @@ impl Page<'_> {
             .needs_identity
             .iter()
             .any(|needs| needs == label);
-        if needs && !near || company.acted && look < Look::Mixed || !self.convinces(label, &found, look, near)
+        if needs && !near
+            || company.acted && look < Look::Mixed
+            || !self.convinces(self.lower(at), label, &found, look, near)
         {
             return false;
         }
@@ -178,7 +181,7 @@ impl Page<'_> {
     }
 
     /// Tells whether a candidate is good enough for the way it is joined to its label.
-    fn convinces(&self, label: &str, found: &Candidate<'_>, look: Look, near: bool) -> bool {
+    fn convinces(&self, line: &str, label: &str, found: &Candidate<'_>, look: Look, near: bool) -> bool {
         let Candidate {
             value,
             joint,
@@ -194,13 +197,14 @@ impl Page<'_> {
         let ends = rest.trim_start_matches(['」', '"', '\'', ' ']);
         let ends =
             ends.is_empty() || ends.starts_with("です") || ends.starts_with(['。', ',', '、', '/', '(', ';']);
+        let english = is_english(line);
         let poor = look < Look::Odd && look != Look::Pin;
         match joint {
             Joint::Touching => !label.is_ascii() && look >= Look::Mixed && !value.contains([':', '=']),
             Joint::Bracket => look >= Look::Mixed,
             Joint::Sign => !(look == Look::Word && is_prose(rest)),
             Joint::Particle => !poor || ends && look != Look::Word,
-            Joint::Space if value.contains('=') || label.is_ascii() && is_prose(rest) => false,
+            Joint::Space if value.contains('=') || label.is_ascii() && (is_prose(rest) || english) => false,
             Joint::Space if poor => {
                 let kind = matches!(look, Look::Romaji | Look::Digits) && (near || !label.is_ascii());
                 ends && (kind || look == Look::Code && near)
@@ -321,6 +325,14 @@ pub(super) fn is_prose(rest: &str) -> bool {
         || rest
             .strip_prefix(' ')
             .is_some_and(|rest| rest.split(' ').next().is_some_and(is_word) && !rest.contains([':', '=']))
+}
+
+/// Tells whether a line is English prose, in which short labels are words.
+pub(super) fn is_english(line: &str) -> bool {
+    let words = line
+        .split_ascii_whitespace()
+        .filter(|word| is_word(word.trim_end_matches(['.', ',', ')', ';'])));
+    line.is_ascii() && words.count() >= 4
 }
 
 fn is_word(text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Rows of running text under a heading: several accounts, with or without columns of their own.
 
-use super::{super::tally::Tally, Announced, Look, Mark, Memory, Page, Sense, Sighting, after::After};
+use super::{super::tally::Tally, Announced, Look, Mark, Memory, Page, Sense, Sighting, after::After, line::is_english};
 
 /// Lines under a heading that belong to it, when nothing ends it before.
 const LIST: usize = 60;
@@ -135,11 +135,20 @@ impl Page<'_> {
         let named = words.len() > 1
             && words.len() <= 8
             && !is_sentence(&words)
+            && (!text.is_ascii() || self.is_laid_out(at))
             && words
                 .iter()
                 .all(|word| !word.bytes().any(|byte| byte.is_ascii_digit()));
         let open = matches!(self.after(at, mark), After::Open { .. });
         (named || open).then(|| List::new((words.len() > 1).then_some((nth, words.len())), true))
+    }
+
+    /// Tells whether a line of ASCII has columns, not words: wide gaps or bars, or nothing but labels.
+    fn is_laid_out(&self, at: usize) -> bool {
+        let text = self.text(at).trim();
+        let labels: usize = self.marks[at].iter().map(|mark| mark.range.len()).sum();
+        let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+        text.contains(['\t', '|', ',']) && !is_english(text) || text.contains("  ") || labels >= letters
     }
 
     /// Finds the secret in a row: in the heading's column, or the last token beside an id.
@@ -157,8 +166,10 @@ impl Page<'_> {
                 .len()
                 .checked_sub(1 + from_right)
                 .and_then(|at| look(tokens.get(at)?));
-            let last = || tokens.iter().rev().find_map(look);
+            let near = tokens.len() <= width + 1 || tokens.iter().any(|token| !token.is_ascii());
+            let last = || tokens.iter().rev().find_map(look).filter(|_| near);
             return aligned
+                .filter(|_| near)
                 .or_else(last)
                 .filter(|&(_, look)| look >= Look::Mixed && tokens.len() > 1);
         }
@@ -190,9 +201,15 @@ fn is_sentence(words: &[&str]) -> bool {
         .any(|word| SMALL.contains(&word.to_ascii_lowercase().as_str()))
 }
 
-/// Splits a line at what people separate columns with.
+/// Splits a line at what people separate columns with; addresses and paths stay whole.
 pub(super) fn tokens(text: &str) -> Vec<&str> {
-    text.split([' ', '\t', '|', ',', '/', '、', ':', '→', '…'])
+    text.split([' ', '\t', '|', ',', '、', '→', '…'])
+        .flat_map(|word| {
+            let whole =
+                word.contains("://") || word.matches('/').count() >= 2 || word.starts_with(['/', '~', '.']);
+            let inner: &[char] = if whole { &[] } else { &['/', ':'] };
+            word.split(inner)
+        })
         .map(|token| {
             token.trim_matches([
                 '「', '」', '"', '・', '(', ')', '[', ']', '【', '】', '■', '●', '-', '◆', '□', '.',

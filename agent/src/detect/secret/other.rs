@@ -13,7 +13,7 @@ const EVERYDAY: &[&str] = &[
     r"[a-z]:[\\/].*",
     r"\\\\.*",
     r"\.{0,2}/?[\w.-]+(/[\w.-]+)+/?",
-    r".*\.(xlsx?|xlsm|docx?|pptx?|txt|pdf|zip|exe|csv|tsv|html?|lnk|url|js|ts|py|rb|php|java|cs|vb|bat|ps1|sh|xml|json|ya?ml|ini|cfg|conf|log|png|jpe?g|gif|dll|msi|7z|lzh|bak|db|mdb|accdb|eml|msg|rdp|kdbx|md|rs|go|c|h|tex|po)",
+    r".*\.(xlsx?|xlsm|docx?|pptx?|txt|pdf|zip|exe|csv|tsv|html?|lnk|url|js|ts|py|rb|php|java|cs|vb|bat|ps1|sh|xml|json|ya?ml|ini|cfg|conf|log|png|jpe?g|gif|dll|msi|7z|lzh|bak|db|mdb|accdb|eml|msg|rdp|kdbx|md|rs|go|c|h|cc|cpp|hpp|tex|po|pub|pem|crt|cer|key|conf|tar|gz|tgz|deb|rpm|iso|img|so|svg|ico)",
     r"\d{1,3}(\.\d{1,3}){3}([/:]\d+)?",
     r"([0-9a-f]{2}[:-]){5}[0-9a-f]{2}",
     r"\+?0?\d{1,4}-\d{1,4}-\d{3,4}",
@@ -74,6 +74,7 @@ const PROGRAM: &[&str] = &[
     r"x?to-?do.*",
     r".*(\|\||&&|=>|==|!=|:=|\+=).+",
     r"[a-z]+\|[a-z|]+",
+    r".*=0x[0-9a-f]+",
     r"your[a-z]{3,}",
     r"foo\w*|bar\d*|baz\w*|hoge\w*|fuga\w*|piyo\w*",
 ];

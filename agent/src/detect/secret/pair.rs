@@ -54,7 +54,9 @@ impl Page<'_> {
             let Some(signal) = self.pair_signal(at, id.as_str(), id.start()) else {
                 continue;
             };
-            if is_series(id.as_str(), value) {
+            let path = text[..id.start()].ends_with(['/', '.', '~', '\\', '-', '_'])
+                || text[secret.end()..].starts_with('/');
+            if path || is_series(id.as_str(), value) {
                 continue;
             }
             let score = self.score(&[signal, look.weight_name()]);

@@ -1,6 +1,6 @@
 //! Secrets a few words from their label: before it, behind 「前回と同じで」, at the end of an English sentence.
 
-use super::{super::tally::Tally, Look, Mark, Page, Sighting, label::parts};
+use super::{super::tally::Tally, Look, Mark, Page, Sighting, label::parts, line::is_english};
 
 /// Words between a value and the label that follows it: 「… = 田中さんPCのパス」.
 const BETWEEN_CHARS: usize = 14;
@@ -30,6 +30,9 @@ impl Page<'_> {
     pub(super) fn before(&self, at: usize, mark: &Mark, tally: &mut Tally) -> bool {
         let (text, _, after) = parts(self.text(at), &mark.range);
         let behind = after.trim_start_matches([' ', ')', ']', '」']);
+        if is_english(self.lower(at)) {
+            return false;
+        }
         let ends = behind.is_empty() || behind.starts_with(['(', '。', '、', ',', '/']);
         let (bare, between) = match text.rfind(|c| is_arrow(c) || "(=".contains(c)) {
             Some(sign) => text.split_at(sign),

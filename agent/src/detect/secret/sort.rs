@@ -22,6 +22,8 @@ pub(super) struct Sorts {
 pub(super) struct Sort {
     /// Source code, in which only a quoted value is one.
     pub(super) code: bool,
+    /// A report of tests, in which "pass" is no label.
+    pub(super) tests: bool,
     signals: Vec<&'static str>,
 }
 
@@ -43,6 +45,7 @@ impl Sorts {
             let found = self.words.find_iter(&view.normal(at).lower);
             seen.extend(found.map(|found| found.pattern().as_usize()));
         }
+        let tests = is_test_report(view);
         let training = seen.iter().filter(|&&word| word >= self.manual).count();
         let manual = seen.len() - training;
         let mut signals = Vec::new();
@@ -54,6 +57,7 @@ impl Sorts {
         signals.extend((title.announced != Announced::No).then_some("file_name"));
         Sort {
             code: title.source || is_code(view),
+            tests,
             signals,
         }
     }
@@ -88,6 +92,19 @@ impl Page<'_> {
         };
         line.into_iter().chain(self.sort.signals.iter().copied())
     }
+}
+
+/// Tells the report of a test run by its lines: PASS: …, FAIL: …
+fn is_test_report(view: &View<'_>) -> bool {
+    let passes = |at: &usize| {
+        let line = view.normal(*at).lower.trim_start_matches(['[', ' ', '#']);
+        [
+            "pass:", "pass ", "fail:", "fail ", "pass]", "fail]", "xfail", "ok ",
+        ]
+        .iter()
+        .any(|start| line.starts_with(start))
+    };
+    (0..view.len()).filter(passes).take(3).count() >= 3
 }
 
 /// Tells source code from notes by how its lines end and begin.

@@ -3,7 +3,7 @@
 use super::super::{normal::word, rule::SecretRule};
 
 /// Endings of programs in source, where names are no notes.
-const SOURCES: [&str; 40] = [
+const SOURCES: [&str; 38] = [
     "py", "js", "mjs", "cjs", "ts", "tsx", "jsx", "java", "kt", "scala", "swift", "c", "h", "cc", "cpp",
     "hpp", "cs", "rs", "go", "rb", "php", "pl", "pm", "lua", "vb", "bas", "cls", "frm", "r", "m", "asm", "s",
     "css", "scss", "vue", "dart", "jl", "hs",

@@ -86,8 +86,11 @@ static ROMAJI: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// Names in programs: words joined by capitals, dots or underscores.
-static NAME: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[a-z]+([A-Z][a-z]+)+|([A-Z][a-z]+){2,}|[a-zA-Z]+([._/:-][a-zA-Z]+)+|[A-Z_]+"));
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[a-z]+([A-Z][a-z]+)+|([A-Z][a-z]+){2,}|[a-zA-Z]+([._/:-][a-zA-Z]+)+|[A-Z_]+|_\w+|\w+_t|\w+__\w*|[a-zA-Z0-9]+(_[a-zA-Z0-9]+){2,}",
+    )
+});
 
 fn regex(shape: &str) -> Regex {
     Regex::new(&format!("^(?:{shape})$")).expect("a constant expression, covered by tests")
@@ -108,6 +111,7 @@ fn classes(value: &str, pin: bool) -> Option<Look> {
         () if pin && lower + upper > 0 && digits == 0 => return None,
         () if lower + upper == 0 => Look::Digits,
         () if CODE.is_match(value) => Look::Code,
+        () if value.contains('_') && NAME.is_match(value) => Look::Word,
         () if kinds >= 3 && digits > 0 => Look::Rich,
         () if digits > 0 => Look::Mixed,
         () if ROMAJI.is_match(&value.to_ascii_lowercase()) => Look::Romaji,
