@@ -90,7 +90,7 @@ class Doc:
     """One document. `None` in the label's fields means: as the family says.
 
     `verbatim` replaces the blocks in text formats. `ending` replaces the format's own file ending
-    (with its dot), `whole_name` even the stem (`.netrc`).
+    (with its dot), `whole_name` even the stem (`.netrc`). `lock` names a protection of `write/locks.py`.
     """
 
     name: str
@@ -105,6 +105,8 @@ class Doc:
     kinds: list | None = None
     difficulty: str | None = None
     decoy: bool | None = None
+    lock: str | None = None
+    encrypted: bool = False
     ignore: list = field(default_factory=list)
 
     def all_blocks(self):

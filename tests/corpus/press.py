@@ -5,6 +5,7 @@ from collections import Counter
 from values import offices
 from write import Through
 from write.coding import ENCODINGS, encode
+from write.locks import LOCKS
 from write.wrap import wrap
 
 # The writers' formats whose file ending is another word.
@@ -26,6 +27,9 @@ def press(sheets, out):
         assert sheet.payload is not None, f"{sheet.family.name} gives {sheet.format} nothing to write"
         sheet.label = label(sheet, encoding)
     convert([sheet for sheet in sheets if isinstance(sheet.payload, Through)])
+    for sheet in sheets:
+        if sheet.doc.lock:
+            sheet.payload = LOCKS[sheet.doc.lock](sheet.payload, sheet.doc, sheet.r)
     taken = set()
     return [store(sheet, out, taken) for sheet in sheets]
 
@@ -59,7 +63,7 @@ def label(sheet, encoding):
         "encoding": encoding,
         "container": sheet.container,
         "kinds": sheet.kinds,
-        "encrypted": getattr(doc, "encrypted", False),
+        "encrypted": doc.encrypted,
         "difficulty": doc.difficulty or one.difficulty,
         "decoy": one.decoy if doc.decoy is None else doc.decoy,
         "ignore": doc.ignore,

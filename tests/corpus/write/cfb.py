@@ -1,4 +1,4 @@
-"""Writes OLE compound files, version 3: a tree of storages and streams in 512-byte sectors."""
+"""Writes and reads OLE compound files, version 3: a tree of storages and streams in 512-byte sectors."""
 
 import struct
 
@@ -111,3 +111,39 @@ def row(entry):
     length = len(name) + 2 if entry.name else 0
     size = len(entry.content) if entry.sort in (2, 5) else 0
     return name.ljust(64, b"\0") + struct.pack("<HBBIII", length, entry.sort, 1, entry.left, entry.right, entry.child) + entry.clsid + struct.pack("<IQQIQ", 0, 0, 0, entry.start, size)
+
+
+def streams(data):
+    """The streams of a small compound file by their names; storages are flattened."""
+    def sector(n):
+        return data[SECTOR * (n + 1):SECTOR * (n + 2)]
+
+    def follow(table, start):
+        found = []
+        while start < FAT:
+            found.append(start)
+            start = table[start]
+        return found
+
+    def table(sectors):
+        return [n for one in sectors for n in struct.unpack("<128I", sector(one))]
+
+    fat_sectors, folder, _, _, mini_start = struct.unpack_from("<IIIII", data, 44)
+    fat = table(struct.unpack_from("<109I", data, 76)[:fat_sectors])
+    minifat = table(follow(fat, mini_start))
+    rows = b"".join(sector(n) for n in follow(fat, folder))
+    entries = [rows[at:at + 128] for at in range(0, len(rows), 128)]
+    start, size = struct.unpack_from("<II", entries[0], 116)
+    mini = b"".join(sector(n) for n in follow(fat, start))
+    found = {}
+    for entry in entries:
+        length, sort = struct.unpack_from("<HB", entry, 64)
+        start, size = struct.unpack_from("<II", entry, 116)
+        if sort != 2:
+            continue
+        if size >= CUTOFF:
+            whole = b"".join(sector(n) for n in follow(fat, start))
+        else:
+            whole = b"".join(mini[MINI * n:MINI * (n + 1)] for n in follow(minifat, start)) if size else b""
+        found[entry[:length - 2].decode("utf-16-le")] = whole[:size]
+    return found
