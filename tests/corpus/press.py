@@ -10,6 +10,11 @@ from write.wrap import wrap
 
 # The writers' formats whose file ending is another word.
 ENDINGS = {"sqlite": "sqlite", "script": "bat"}
+# What a protection turns a document into.
+OUTSIDE = {
+    ".zip": {"container": "zip"}, ".7z": {"container": "7z"}, ".atc": {"format": "atc", "encoding": ""}, ".eml": {"format": "eml"},
+    **dict.fromkeys((".img", ".vhd", ".bin"), {"format": "bitlocker", "encoding": ""}), **dict.fromkeys((".gpg", ".asc"), {"format": "gpg", "encoding": ""}),
+}
 # Written in one encoding by their nature.
 FIXED = {"json": ("utf-8", "utf-8-bom", "cp932", "utf-16le-bom"), "yaml": ("utf-8", "cp932", "utf-8-bom")}
 
@@ -30,6 +35,7 @@ def press(sheets, out):
     for sheet in sheets:
         if sheet.doc.lock:
             sheet.payload = LOCKS[sheet.doc.lock](sheet.payload, sheet.doc, sheet.r)
+            sheet.label |= OUTSIDE.get(sheet.doc.ending, {})
     taken = set()
     return [store(sheet, out, taken) for sheet in sheets]
 

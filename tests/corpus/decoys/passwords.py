@@ -15,14 +15,14 @@ RULES = [
 ]
 
 
-@family("decoy-password-rules", [], PROSE, "easy", decoy=True, count=20)
+@family("decoy-password-rules", [], PROSE, "easy", decoy=True, count=15)
 def rules(r):
     """An information security rule."""
     lines = [f"{n} {text}" for n, text in enumerate(r.sample(RULES, 6), 1)]
     return Doc(r.choice(["情報セキュリティ実施手順", "パスワード管理規程", "セキュリティポリシー抜粋"]), [Title("ID及びパスワードの管理"), *lines])
 
 
-@family("decoy-empty-form", [], TABLES, "medium", decoy=True, count=16)
+@family("decoy-empty-form", [], TABLES, "medium", decoy=True, count=12)
 def form(r):
     """A form whose password field is empty or says who fills it in."""
     blank = r.choice(["", "　", "（各自設定）", "別途通知", "＿＿＿＿＿＿", "(本人が記入)", "※記入不要"])
@@ -30,13 +30,13 @@ def form(r):
     return Doc(r.choice(["利用申請書", "アカウント申請様式", "ID申請書"]), [Title("システム利用申請書"), Table(rows)])
 
 
-@family("decoy-empty-lines", [], PROSE + STICKIES, "medium", decoy=True, count=16)
+@family("decoy-empty-lines", [], PROSE + STICKIES, "medium", decoy=True, count=12)
 def empty_lines(r):
     """Labels followed by nothing, then by other labels."""
     return Doc(r.choice(["様式", "設定シート", memo_name(r)]), [r.choice(["アカウント設定シート", "利用開始届"]), "ユーザーID：", r.choice(["パスワード：", "パスワード：＿＿＿＿＿＿＿＿", "パスワード：（　　　　　　　）", "PW："]), "所属：", "担当者名：", f"提出期限：{date(r)}", "提出先：情報政策課"])
 
 
-@family("decoy-masked", [], TABLES, "hard", decoy=True, count=24)
+@family("decoy-masked", [], TABLES, "hard", decoy=True, count=18)
 def masked(r):
     """A list whose passwords are masked or kept elsewhere."""
     mask = r.choice(["********", "●●●●●●", "（別紙）", "＊＊＊＊", "xxxxxxxx", "金庫保管", "<password>", "-", "同上", "未設定", "設定済", "各自", "あり", "○", "××××", "(非公開)", "IC カード"])
@@ -44,14 +44,14 @@ def masked(r):
     return Doc(r.choice(["パスワード一覧（公開用）", "ID一覧", memo_name(r)]), [Table(rows)])
 
 
-@family("decoy-placeholder", [], ("txt", "md", "html", "ini", "yaml", "json", "xml", "script", "docx", "pdf", "eml"), "hard", decoy=True, count=28)
+@family("decoy-placeholder", [], ("txt", "md", "html", "ini", "yaml", "json", "xml", "script", "docx", "pdf", "eml"), "hard", decoy=True, count=21)
 def placeholder(r):
     """Sample settings with placeholders."""
     hole = r.choice(["<password>", "your-password-here", "xxxx", "xxxxxxxx", "changeme", "YOUR_PASSWORD", "****", "{password}", "${DB_PASSWORD}", "%PASSWORD%", "［パスワード］", "(パスワードを入力)", "●●●●"])
     return Doc(r.choice(["設定例", "sample", "記入例", "config.example"]), [r.choice(["設定例を示します。", "# サンプル"]), Pairs([("host", "<ホスト名>"), ("user", r.choice(["<ユーザー名>", "your-name", "xxxx"])), ("password", hole)], r.choice([": ", "=", "："]))])
 
 
-@family("decoy-later", [], NOTES, "hard", decoy=True, count=22)
+@family("decoy-later", [], NOTES, "hard", decoy=True, count=16)
 def later(r):
     """The password comes another way."""
     line = r.choice([
@@ -61,14 +61,14 @@ def later(r):
     return Doc(r.choice(["資料送付の件", memo_name(r)]), ["資料を添付にてお送りします。", line, "よろしくお願いします。"])
 
 
-@family("decoy-requirements", [], TABLES, "medium", decoy=True, count=16)
+@family("decoy-requirements", [], TABLES, "medium", decoy=True, count=12)
 def requirements(r):
     """A table of password requirements."""
     rows = [["項目", "設定値"], ["パスワードの最小文字数", r.choice([8, 12, 14, "12文字"])], ["パスワードの有効期間", r.choice(["無期限", "90日", 42])], ["パスワードの履歴", r.choice([24, "5世代"])], ["アカウントのロックアウトのしきい値", r.choice([5, "5回"])], ["複雑さの要件", "有効"], ["パスワード変更画面", "SYS0401"]]
     return Doc(r.choice(["パスワードポリシー設定", "GPO設定一覧", "要件定義"]), [Table(rows)])
 
 
-@family("decoy-manual-steps", [], PROSE, "medium", decoy=True, count=20)
+@family("decoy-manual-steps", [], PROSE, "medium", decoy=True, count=15)
 def steps(r):
     """Steps and captions of a screen."""
     lines = r.sample([
@@ -78,7 +78,7 @@ def steps(r):
     return Doc(r.choice(["操作マニュアル", "手順書", "ログイン方法"]), [Title(f"{r.choice(SYSTEMS)} 操作手順"), *[f"({n}) {text}" for n, text in enumerate(lines, 1)]])
 
 
-@family("decoy-minutes", [], PROSE, "hard", decoy=True, count=18)
+@family("decoy-minutes", [], PROSE, "hard", decoy=True, count=14)
 def minutes(r):
     """Minutes that mention a change and give no value."""
     lines = r.sample([
@@ -88,7 +88,7 @@ def minutes(r):
     return Doc(r.choice(["会議録", "打合せ記録", "議事要旨"]), [Title("情報化推進委員会 議事要旨"), date(r), *lines])
 
 
-@family("decoy-training", [], SLIDES + ("docx", "pdf", "html", "odt"), "hard", decoy=True, count=18)
+@family("decoy-training", [], SLIDES + ("docx", "pdf", "html", "odt"), "hard", decoy=True, count=14)
 def training(r):
     """Training slides with bad and good examples that are nobody's."""
     return Doc(r.choice(["情報セキュリティ研修", "eラーニング資料", "新採研修"]), [
@@ -97,14 +97,14 @@ def training(r):
     ])
 
 
-@family("decoy-checklist", [], TABLES, "medium", decoy=True, count=14)
+@family("decoy-checklist", [], TABLES, "medium", decoy=True, count=10)
 def checklist(r):
     """A self-check of the audit."""
     rows = [["No", "点検項目", "結果"]] + [[n, text, r.choice(["○", "△", "×", "-"])] for n, text in enumerate(["パスワードを付箋に書いて貼っていないか", "パスワードを複数人で共有していないか", "離席時に画面をロックしているか", "パスワードは12文字以上か", "ID・パスワード一覧を保存していないか"], 1)]
     return Doc(r.choice(["自己点検表", "内部監査チェックリスト"]), [Table(rows)])
 
 
-@family("decoy-source", [], ("script", "txt", "md", "html"), "hard", decoy=True, count=30)
+@family("decoy-source", [], ("script", "txt", "md", "html"), "hard", decoy=True, count=22)
 def source(r):
     """Source code that reads, checks or hashes a password."""
     text, name, ending = r.choice([
@@ -126,7 +126,7 @@ def source(r):
     return Doc(name, [line for line in text.split("\n")], verbatim=text, ending=ending)
 
 
-@family("decoy-hashes", [], ("txt", "csv", "log", "script", "docx", "xlsx", "json", "ini"), "hard", decoy=True, count=24)
+@family("decoy-hashes", [], ("txt", "csv", "log", "script", "docx", "xlsx", "json", "ini"), "hard", decoy=True, count=18)
 def hashes(r):
     """Digests, UUIDs, commit ids, licence keys of no account."""
     def hexa(n):
@@ -140,7 +140,7 @@ def hashes(r):
     return Doc(r.choice(["checksum", "ハッシュ値", "ライセンス", "一覧"]), lines, verbatim="\n".join(lines) + "\n")
 
 
-@family("decoy-login-log", [], ("log", "txt", "csv"), "medium", decoy=True, count=16)
+@family("decoy-login-log", [], ("log", "txt", "csv"), "medium", decoy=True, count=12)
 def login_log(r):
     """Logs of sign-ins."""
     lines = [r.choice([
@@ -150,7 +150,7 @@ def login_log(r):
     return Doc(r.choice(["access", "ログイン履歴", "auth"]), lines, verbatim="\n".join(lines) + "\n")
 
 
-@family("decoy-account-list", [], TABLES, "hard", decoy=True, count=20)
+@family("decoy-account-list", [], TABLES, "hard", decoy=True, count=15)
 def accounts(r):
     """Accounts without secrets."""
     rows = [["氏名", "アカウント", "所属", "発行日", r.choice(["パスワード変更日", "備考", "権限"])]]
@@ -159,14 +159,14 @@ def accounts(r):
     return Doc(r.choice(["アカウント一覧", "利用者一覧", "ログインID一覧"]), [Title("グループウェア利用者"), Table(rows)])
 
 
-@family("decoy-tickets", [], TABLES + ("eml", "txt"), "medium", decoy=True, count=14)
+@family("decoy-tickets", [], TABLES + ("eml", "txt"), "medium", decoy=True, count=10)
 def tickets(r):
     """Help desk tickets."""
     rows = [["受付番号", "件名", "受付日", "完了日", "担当"]] + [[f"#{r.randint(10000, 99999)}", r.choice(["パスワード再発行依頼", "パスワード忘れ", "ログインできない", "パスワードロック解除"]), "2024/04/01", "2024/04/02", person(r).family] for _ in range(r.randint(4, 10))]
     return Doc(r.choice(["問い合わせ管理", "ヘルプデスク受付簿"]), [Table(rows)])
 
 
-@family("decoy-words-alike", [], NOTES, "hard", decoy=True, count=24)
+@family("decoy-words-alike", [], NOTES, "hard", decoy=True, count=18)
 def alike(r):
     """Words that only sound alike, beside numbers and codes."""
     line = r.choice([
@@ -177,7 +177,7 @@ def alike(r):
     return Doc(memo_name(r), [line])
 
 
-@family("decoy-inventory", [], TABLES, "medium", decoy=True, count=16)
+@family("decoy-inventory", [], TABLES, "medium", decoy=True, count=12)
 def inventory(r):
     """Asset numbers, serials, models, addresses of machines."""
     rows = [["管理番号", "機種", "シリアル", "IPアドレス", "利用者", "備考"]]
@@ -186,7 +186,7 @@ def inventory(r):
     return Doc(r.choice(["PC管理台帳", "備品一覧", "機器台帳"]), [Table(rows)])
 
 
-@family("decoy-notice-expiry", [], MAILS + ("docx", "txt", "html"), "medium", decoy=True, count=14)
+@family("decoy-notice-expiry", [], MAILS + ("docx", "txt", "html"), "medium", decoy=True, count=10)
 def expiry(r):
     """Mails that warn, remind or phish."""
     lines = r.choice([
@@ -196,32 +196,32 @@ def expiry(r):
     return Doc(r.choice(["【重要】パスワード変更のお願い", "注意喚起", "お知らせ"]), lines)
 
 
-@family("decoy-form-design", [], TABLES, "hard", decoy=True, count=14)
+@family("decoy-form-design", [], TABLES, "hard", decoy=True, count=10)
 def design(r):
     """The design of a screen or a data base."""
     rows = [["No", "項目名", "物理名", "型", "桁", "必須", "初期値"], [1, "ユーザID", "USER_ID", "VARCHAR2", 8, "○", ""], [2, "パスワード", "PASSWORD", "VARCHAR2", r.choice([16, 64, 255]), "○", r.choice(["", "NULL", "なし"])], [3, "暗証番号", "PIN_NO", "CHAR", 4, "", ""], [4, "更新日時", "UPD_DT", "DATE", "", "○", "SYSDATE"]]
     return Doc(r.choice(["画面設計書", "テーブル定義書", "項目定義"]), [Table(rows)])
 
 
-@family("decoy-lnk", [], ("lnk",), "medium", decoy=True, count=10)
+@family("decoy-lnk", [], ("lnk",), "medium", decoy=True, count=8)
 def lnk(r):
     """Shell links without any secret."""
     return Doc(r.choice(["ポータル", "共有", "サーバ"]), verbatim=r.choice(["C:\\Windows\\explorer.exe\n\\\\fs01\\hoken\n共有フォルダ", "C:\\zaimu\\zaimu.exe\n/mode:normal /lang:ja\n財務会計", "C:\\Windows\\System32\\mstsc.exe\n/v:sv-file01\nリモート"]))
 
 
-@family("decoy-url", [], ("url",), "medium", decoy=True, count=10, encodings=("utf-8", "cp932"))
+@family("decoy-url", [], ("url",), "medium", decoy=True, count=8, encodings=("utf-8", "cp932"))
 def url(r):
     """Internet shortcuts without any secret."""
     return Doc(r.choice(["ポータル", "パスワード変更", "市HP"]), verbatim=f"[InternetShortcut]\nURL={r.choice(['https://www.city.kakuu.example.jp/password/index.html', 'https://portal.kakuu.example.jp/login?next=/home', 'http://intra/', 'https://example.jp/reset?lang=ja'])}\n")
 
 
-@family("decoy-rdp", [], ("rdp",), "medium", decoy=True, count=10, encodings=("utf-16le-bom", "utf-8"))
+@family("decoy-rdp", [], ("rdp",), "medium", decoy=True, count=8, encodings=("utf-16le-bom", "utf-8"))
 def rdp(r):
     """Remote desktop files that ask for the password."""
     return Doc(r.choice(["サーバ", "Default", "リモート"]), verbatim=f"screen mode id:i:2\nfull address:s:sv-file{r.randint(1, 9):02}\nusername:s:KAKUU\\{user(r)}\nprompt for credentials:i:1\nauthentication level:i:2\n")
 
 
-@family("decoy-helpful-html", [], ("html", "xml", "md"), "medium", decoy=True, count=14)
+@family("decoy-helpful-html", [], ("html", "xml", "md"), "medium", decoy=True, count=10)
 def web(r):
     """A saved page about accounts."""
     return Doc(r.choice(["よくある質問", "FAQ", "ログイン"]), [Title("よくある質問"), "Q. パスワードを忘れました。", "A. ログイン画面の「パスワードをお忘れの方」から再設定してください。", "Q. IDはどこに書いてありますか。", "A. 利用者カードの裏面に記載されています。", "Q. パスワードは何文字ですか。", "A. 英数字8文字以上16文字以内です。"])

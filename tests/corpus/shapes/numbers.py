@@ -16,14 +16,14 @@ def styled(r, n):
     return r.choice([n, n, in_fours(n, " "), in_fours(n, "-"), in_fours(n, "－"), in_fours(n, "‐"), wide(n)])
 
 
-@family("my-number-labelled", ["my_number"], EVERYWHERE, count=30)
+@family("my-number-labelled", ["my_number"], EVERYWHERE, count=22)
 def labelled(r):
     """One person's number beside its label."""
     items = [("氏名", person(r).name()), ("生年月日", birth(r)), (r.choice(LABELS), styled(r, my_number(r)))]
     return Doc(r.choice(["扶養控除申告", "本人確認", "届出書", "番号確認", memo_name(r)]), [Title("届出内容"), Pairs(items)])
 
 
-@family("my-number-column", ["my_number"], TABLES, count=20)
+@family("my-number-column", ["my_number"], TABLES, count=15)
 def column(r):
     """A list with the numbers in a column under their header."""
     rows = [["No", "氏名", r.choice(LABELS), "続柄"]]
@@ -32,7 +32,7 @@ def column(r):
     return Doc(r.choice(["番号一覧", "扶養親族", "報酬支払者", "R6番号収集"]), [Table(rows)])
 
 
-@family("my-number-boxes", ["my_number"], TABLES, "hard", count=20)
+@family("my-number-boxes", ["my_number"], TABLES, "hard", count=15)
 def boxes(r):
     """Twelve boxes, a digit each, as forms have them."""
     n = my_number(r)
@@ -41,7 +41,7 @@ def boxes(r):
     return Doc(r.choice(["申告書", "控除申告書様式", "届出様式"]), [Title("給与所得者の扶養控除等申告書"), Table(rows)])
 
 
-@family("my-number-lost-zero", ["my_number"], SHEETS, "hard", count=14)
+@family("my-number-lost-zero", ["my_number"], SHEETS, "hard", count=10)
 def lost_zero(r):
     """A column of numbers; some lost their leading zero because the cells are numeric."""
     rows = [["氏名", r.choice(LABELS[:4])]]
@@ -50,7 +50,7 @@ def lost_zero(r):
     return Doc(r.choice(["番号一覧", "収集結果", memo_name(r)]), [Table(rows)])
 
 
-@family("my-number-scientific", ["my_number"], BOOKS, "medium", count=12)
+@family("my-number-scientific", ["my_number"], BOOKS, "medium", count=9)
 def scientific(r):
     """Numeric cells shown in scientific notation."""
     rows = [["氏名", r.choice(LABELS[:4]), "生年月日"]]
@@ -60,7 +60,7 @@ def scientific(r):
     return Doc(r.choice(["番号一覧", "社保資格取得", memo_name(r)]), [Table(rows)])
 
 
-@family("my-number-sentence", ["my_number"], NOTES + ("html", "pdf"), "medium", count=18)
+@family("my-number-sentence", ["my_number"], NOTES + ("html", "pdf"), "medium", count=14)
 def sentence(r):
     """A sentence that tells the number."""
     p, n = person(r), styled(r, my_number(r))
@@ -70,27 +70,27 @@ def sentence(r):
     return Doc(memo_name(r), [line])
 
 
-@family("my-number-below", ["my_number"], PROSE + BOOKS, "medium", count=16)
+@family("my-number-below", ["my_number"], PROSE + BOOKS, "medium", count=12)
 def below(r):
     """The label on a line, the number on the next."""
     return Doc(r.choice(["届出", memo_name(r)]), ["氏名", person(r).name(), r.choice(LABELS[:4]), styled(r, my_number(r)), "生年月日", birth(r)])
 
 
-@family("my-number-dump", ["my_number"], SHEETS + ("txt",), "medium", count=18)
+@family("my-number-dump", ["my_number"], SHEETS + ("txt",), "medium", count=14)
 def dump(r):
     """Twenty and more numbers in a column without a word."""
     rows = [[my_number(r), r.choice("012"), str(r.randint(19400101, 20201231))] for _ in range(r.randint(22, 60))]
     return Doc(r.choice(["data", "出力結果", "OUT001", "抽出"]), [Table(rows)])
 
 
-@family("my-number-few", ["my_number"], SHEETS, "hard", count=10)
+@family("my-number-few", ["my_number"], SHEETS, "hard", count=8)
 def few(r):
     """Some numbers in a column whose header says little."""
     rows = [["氏名", r.choice(["番号", "No.", "コード", "備考"])]] + [[p.name(), my_number(r)] for p in people(r, r.randint(8, 15))]
     return Doc(memo_name(r), [Table(rows)])
 
 
-@family("my-number-hidden", ["my_number"], BOOKS + ("pptx", "odp", "docx", "odt"), "medium", count=12)
+@family("my-number-hidden", ["my_number"], BOOKS + ("pptx", "odp", "docx", "odt"), "medium", count=9)
 def hidden(r):
     """A hidden sheet, a remark or a text box."""
     n = styled(r, my_number(r))
@@ -102,7 +102,7 @@ def hidden(r):
     return Doc(memo_name(r), ["届出受理", Box([f"マイナンバー：{n}"])])
 
 
-@family("my-number-roster", ["my_number", "personal_roster"], TABLES, "easy", count=20)
+@family("my-number-roster", ["my_number", "personal_roster"], TABLES, "easy", count=15)
 def with_roster(r):
     """Persons with address, birth date and number: both kinds."""
     rows = [["氏名", "フリガナ", "生年月日", "住所", r.choice(LABELS[:4])]]
@@ -111,7 +111,7 @@ def with_roster(r):
     return Doc(r.choice(["特定個人情報台帳", "給付対象者", "資格取得者一覧"]), [Table(rows)])
 
 
-@family("my-number-vertical", ["my_number"], ("txt", "md", "docx", "pdf", "odt", "rtf", "doc", "eml", "html"), "medium", count=12)
+@family("my-number-vertical", ["my_number"], ("txt", "md", "docx", "pdf", "odt", "rtf", "doc", "eml", "html"), "medium", count=9)
 def vertical(r):
     """A household, one block a person."""
     lines = ["世帯員"]

@@ -25,14 +25,14 @@ def plain(r):
             return p
 
 
-@family("cfg-env", ["password_note"], ("txt",), "easy", count=12, containers=False)
+@family("cfg-env", ["password_note"], ("txt",), "easy", count=8, containers=False)
 def env(r):
     """Variables of an application."""
     key = r.choice(["DB_PASSWORD", "SMTP_PASSWORD", "ADMIN_PASS", "POSTGRES_PASSWORD", "LDAP_BIND_PASSWORD"])
     return raw(f"APP_NAME=kakuu-portal\nDB_HOST={r.choice(HOSTS)}\nDB_USER={user(r)}\n{key}={r.choice(['{}', chr(34) + '{}' + chr(34)]).format(mixed(r))}\nLOG_LEVEL=info\n", "env", whole=r.choice([".env", ".env.local", "prod.env"]))
 
 
-@family("cfg-ini", ["password_note"], ("ini",), "easy", count=16)
+@family("cfg-ini", ["password_note"], ("ini",), "easy", count=11)
 def ini(r):
     """An INI file with a data base or a share."""
     sep = r.choice(["=", " = "])
@@ -57,7 +57,7 @@ def to_json(r):
     return raw(json.dumps({"encrypted": False, "items": items}, ensure_ascii=False, indent=2), "bitwarden_export_20240401")
 
 
-@family("cfg-xml", ["password_note"], ("xml",), "medium", count=16)
+@family("cfg-xml", ["password_note"], ("xml",), "medium", count=11)
 def xml(r):
     """XML: connection strings, wireless profiles, answer files, site managers."""
     p, u = plain(r), user(r)
@@ -74,7 +74,7 @@ def xml(r):
     return raw(f'{head}<KeePassFile><Root><Group><Name>業務</Name><Entry><String><Key>Password</Key><Value>{p}</Value></String><String><Key>Title</Key><Value>財務会計</Value></String><String><Key>UserName</Key><Value>{u}</Value></String></Entry></Group></Root></KeePassFile>\n', "keepass_export")
 
 
-@family("cfg-dotfiles", ["password_note"], ("txt",), "medium", count=18, containers=False)
+@family("cfg-dotfiles", ["password_note"], ("txt",), "medium", count=12, containers=False)
 def dotfiles(r):
     """.netrc, .pgpass, .git-credentials, .my.cnf, .npmrc."""
     u, p, host = user(r), plain(r), r.choice(HOSTS)
@@ -87,7 +87,7 @@ def dotfiles(r):
     ])()
 
 
-@family("cfg-script", ["password_note"], ("script",), "medium", count=36)
+@family("cfg-script", ["password_note"], ("script",), "medium", count=24)
 def script(r):
     """Batch, PowerShell, shell, VBScript, SQL and macro files with a literal secret."""
     u, p, host = user(r), plain(r), r.choice(HOSTS)
@@ -150,7 +150,7 @@ def log(r):
     return raw("\n".join(lines) + "\n", r.choice(["debug", "batch", "実行ログ", "app"]), ".log")
 
 
-@family("cfg-browser-csv", ["password_note"], ("csv",), "easy", count=16)
+@family("cfg-browser-csv", ["password_note"], ("csv",), "easy", count=11)
 def browser(r):
     """The export of a browser or a password keeper."""
     style = r.randrange(5)
@@ -163,7 +163,7 @@ def browser(r):
     return raw("\n".join([head, *rows]) + "\n", name)
 
 
-@family("cfg-private-key", ["password_note"], ("txt", "md", "eml"), "easy", count=14)
+@family("cfg-private-key", ["password_note"], ("txt", "md", "eml"), "easy", count=9)
 def private_key(r):
     """A private key."""
     sort = r.choice(["RSA PRIVATE KEY", "OPENSSH PRIVATE KEY", "PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"])
@@ -172,7 +172,7 @@ def private_key(r):
     return Doc(r.choice(["id_rsa", "server_key", "key", "秘密鍵"]), lines, verbatim="\n".join(lines) + "\n", ending=None)
 
 
-@family("cfg-paste", ["password_note"], ("txt", "docx", "eml", "xlsx", "odt", "md", "pptx", "rtf", "msg", "sqlite"), "medium", count=20)
+@family("cfg-paste", ["password_note"], ("txt", "docx", "eml", "xlsx", "odt", "md", "pptx", "rtf", "msg", "sqlite"), "medium", count=13)
 def pasted(r):
     """A command or a connection string pasted into a note."""
     u, p, host = user(r), plain(r), r.choice(HOSTS)

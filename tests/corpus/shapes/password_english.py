@@ -10,7 +10,7 @@ LATIN = ["Café kiosk", "Zürich office", "Señalización", "Bücherei", "Résea
 WESTERN = ("utf-8", "latin-1", "latin-1", "utf-8-bom", "utf-16le-bom")
 
 
-@family("pw-english", ["password_note"], NOTES, "easy", count=20)
+@family("pw-english", ["password_note"], NOTES, "easy", count=13)
 def english(r):
     """Labels in English."""
     u, p = user(r), password(r)
@@ -20,7 +20,7 @@ def english(r):
     ]))
 
 
-@family("pw-english-table", ["password_note"], EVERYWHERE, "easy", count=20)
+@family("pw-english-table", ["password_note"], EVERYWHERE, "easy", count=13)
 def english_table(r):
     """A table with English headings."""
     rows = [["System", r.choice(["User", "Username", "Login", "Account"]), r.choice(["Password", "PW", "Passwd", "Pass"]), "Note"]]
@@ -42,7 +42,7 @@ def latin(r):
     return Doc("info", [f"{place} - login {u}, password {p} (até amanhã)"])
 
 
-@family("pw-mixed-words", ["password_note"], NOTES, "medium", count=18)
+@family("pw-mixed-words", ["password_note"], NOTES, "medium", count=12)
 def mixed_words(r):
     """Japanese with English labels, as most people write."""
     u, p, s = user(r), password(r), r.choice(SYSTEMS)

@@ -28,7 +28,7 @@ def credentials(r):
     ])
 
 
-@family("pw-value-below", ["password_note"], ("txt", "md", "html") + WORDS + SLIDES + MAILS + STICKIES + BOOKS, "medium", count=24)
+@family("pw-value-below", ["password_note"], ("txt", "md", "html") + WORDS + SLIDES + MAILS + STICKIES + BOOKS, "medium", count=16)
 def below(r):
     """Each label on a line of its own, its value on the next."""
     lines = []
@@ -42,7 +42,7 @@ def below(r):
     return Doc(note_name(r), lines)
 
 
-@family("pw-slash-list", ["password_note"], ("txt", "md", "html", "csv") + WORDS + SLIDES + MAILS + STICKIES + BOOKS, "medium", count=18)
+@family("pw-slash-list", ["password_note"], ("txt", "md", "html", "csv") + WORDS + SLIDES + MAILS + STICKIES + BOOKS, "medium", count=12)
 def slashes(r):
     """`ID/PW` once, then a pair a line."""
     sep = r.choice([" / ", "/", "　/　", "／", " - ", ", "])
@@ -51,7 +51,7 @@ def slashes(r):
     return Doc(note_name(r), lines)
 
 
-@family("pw-bare-list", ["password_note"], ("txt", "md") + WORDS + SLIDES + STICKIES + BOOKS + ("eml",), "hard", count=20)
+@family("pw-bare-list", ["password_note"], ("txt", "md") + WORDS + SLIDES + STICKIES + BOOKS + ("eml",), "hard", count=13)
 def bare(r):
     """Accounts under a heading that says so, without a label at each value."""
     style = r.randrange(3)
@@ -69,7 +69,7 @@ def bare(r):
     return Doc(note_name(r), lines)
 
 
-@family("pw-two-columns", ["password_note"], TABLES, "easy", count=16)
+@family("pw-two-columns", ["password_note"], TABLES, "easy", count=11)
 def two_columns(r):
     """A table of labels and values, a merged row naming each system."""
     rows = []
@@ -81,7 +81,7 @@ def two_columns(r):
     return Doc(note_name(r), [Table(rows)])
 
 
-@family("pw-merged-head", ["password_note"], TABLES, "medium", count=14)
+@family("pw-merged-head", ["password_note"], TABLES, "medium", count=9)
 def merged_head(r):
     """A heading of two rows: a merged one above, the labels below."""
     rows = [[Cell(r.choice(["システム利用者一覧", "ログイン情報"]), span=4)], ["No", "システム", r.choice(ID_LABELS), r.choice(PW_LABELS)]]
@@ -90,7 +90,7 @@ def merged_head(r):
     return Doc(note_name(r), [Table(rows)])
 
 
-@family("pw-across", ["password_note"], TABLES, "hard", count=14)
+@family("pw-across", ["password_note"], TABLES, "hard", count=9)
 def across(r):
     """Labels down the first column, systems across."""
     names = systems(r, r.randint(2, 4))
@@ -98,7 +98,7 @@ def across(r):
     return Doc(note_name(r), [Table(rows)])
 
 
-@family("pw-numeric-cells", ["password_note"], BOOKS + ("csv", "docx", "pptx"), "medium", count=10)
+@family("pw-numeric-cells", ["password_note"], BOOKS + ("csv", "docx", "pptx"), "medium", count=7)
 def numeric_cells(r):
     """PINs and passwords that a spreadsheet took for numbers."""
     rows = [["機器", r.choice(["暗証番号", "PIN", "解除番号", "パスワード"]), "設置場所"]]
@@ -107,7 +107,7 @@ def numeric_cells(r):
     return Doc(note_name(r), [Table(rows)])
 
 
-@family("pw-hidden", ["password_note"], BOOKS + SLIDES + ("docx", "odt"), "medium", count=18)
+@family("pw-hidden", ["password_note"], BOOKS + SLIDES + ("docx", "odt"), "medium", count=12)
 def hidden(r):
     """An ordinary sheet or slide in front, the list on a hidden one."""
     rows = [["システム", r.choice(ID_LABELS), r.choice(PW_LABELS)]] + [[name, user(r), password(r)] for name in systems(r, r.randint(2, 6))]
@@ -115,7 +115,7 @@ def hidden(r):
     return Doc(memo_name(r), [Section("一覧"), Title("業務一覧"), plain, Section(r.choice(["裏", "管理用", "data", "非公開"]), hidden=True), Table(rows)])
 
 
-@family("pw-hidden-rows", ["password_note"], BOOKS, "medium", count=9)
+@family("pw-hidden-rows", ["password_note"], BOOKS, "medium", count=6)
 def hidden_rows(r):
     """Rows that the sheet does not show."""
     rows = [["No", "内容", "備考"]] + [[str(n), line, ""] for n, line in enumerate(innocent(r), 1)]
@@ -124,7 +124,7 @@ def hidden_rows(r):
     return Doc(memo_name(r), [Table(rows, hidden_rows={len(rows) - 2})])
 
 
-@family("pw-remark", ["password_note"], REMARKED, "medium", count=24)
+@family("pw-remark", ["password_note"], REMARKED, "medium", count=16)
 def remark(r):
     """The secret in a remark on a cell or a paragraph."""
     rows = [["システム", "担当課", "備考"]] + [[name, r.choice(DEPARTMENTS), ""] for name in systems(r, r.randint(3, 6))]
@@ -135,27 +135,27 @@ def remark(r):
     return Doc(memo_name(r), [Title("業務メモ"), *innocent(r), Comment(credentials(r))])
 
 
-@family("pw-thread", ["password_note"], ("xlsx",), "hard", count=6)
+@family("pw-thread", ["password_note"], ("xlsx",), "hard", count=5)
 def thread(r):
     """A threaded remark of a newer Excel."""
     rows = [["システム", "担当課"]] + [[name, r.choice(DEPARTMENTS)] for name in systems(r, 4)]
     return Doc(memo_name(r), [Table(rows), Comment(credentials(r), threaded=True)])
 
 
-@family("pw-box", ["password_note"], ("docx", "odt", "doc", "rtf", "pdf", "xlsx", "xls", "ods", "pptx", "odp", "ppt"), "medium", count=22)
+@family("pw-box", ["password_note"], ("docx", "odt", "doc", "rtf", "pdf", "xlsx", "xls", "ods", "pptx", "odp", "ppt"), "medium", count=15)
 def box(r):
     """A text box beside ordinary text."""
     lines = [r.choice(["ログイン", "★PW", "端末", "メモ"]), f"ID：{user(r)}", f"{r.choice(['PW', 'パスワード', 'ＰＷ'])}：{password(r)}"]
     return Doc(memo_name(r), [Title("作業手順"), *innocent(r), Box(lines if r.random() < 0.6 else [credentials(r)])])
 
 
-@family("pw-notes", ["password_note"], SLIDES + ("docx", "odt", "doc", "rtf", "pdf"), "medium", count=20)
+@family("pw-notes", ["password_note"], SLIDES + ("docx", "odt", "doc", "rtf", "pdf"), "medium", count=13)
 def speaker_notes(r):
     """Speaker notes of a slide or a footnote of a text."""
     return Doc(r.choice(["説明資料", "研修スライド", memo_name(r)]), [Section("システムの概要"), *innocent(r), Note(credentials(r))])
 
 
-@family("pw-edge", ["password_note"], ("docx", "odt", "doc", "rtf", "pdf", "xlsx", "xls", "ods"), "medium", count=18)
+@family("pw-edge", ["password_note"], ("docx", "odt", "doc", "rtf", "pdf", "xlsx", "xls", "ods"), "medium", count=12)
 def edge(r):
     """The header or footer of the page."""
     doc = Doc(memo_name(r), [Title("業務一覧"), *innocent(r)])
@@ -166,7 +166,7 @@ def edge(r):
     return doc
 
 
-@family("pw-diagram", ["password_note"], ("docx", "pptx"), "hard", count=6)
+@family("pw-diagram", ["password_note"], ("docx", "pptx"), "hard", count=5)
 def in_diagram(r):
     """Text inside SmartArt."""
     return Doc(memo_name(r), [Title("接続の流れ"), Diagram(["VPN接続", credentials(r), "業務開始"])])

@@ -10,7 +10,7 @@ PW_LABELS = ["パスワード", "PW", "PASS", "ＰＷ", "パスワード（初�
 SEPS = ["：", ":", ": ", "=", " ", "　", "→", " : ", "… ", " = ", "－"]
 
 
-@family("pw-label-value", ["password_note"], EVERYWHERE, count=30)
+@family("pw-label-value", ["password_note"], EVERYWHERE, count=20)
 def label_value(r):
     """Systems with a labelled login name and password each."""
     blocks = [Title(r.choice(["ログイン情報", "ID・パスワード", "各システム", "アカウント", "控え"]))]
@@ -22,7 +22,7 @@ def label_value(r):
     return Doc(note_name(r), blocks)
 
 
-@family("pw-table", ["password_note"], TABLES, count=24)
+@family("pw-table", ["password_note"], TABLES, count=16)
 def table(r):
     """A list of systems with the password in a column of its own."""
     head = ["システム名", r.choice(ID_LABELS), r.choice(PW_LABELS), r.choice(["備考", "URL", "更新日", "担当"])]
@@ -30,7 +30,7 @@ def table(r):
     return Doc(note_name(r), [r.choice(["ID・パスワード一覧", "システム利用一覧", "ログイン一覧", "業務システム"]), Table([head] + rows)])
 
 
-@family("pw-one-liner", ["password_note"], NOTES, "medium", count=24)
+@family("pw-one-liner", ["password_note"], NOTES, "medium", count=16)
 def one_liner(r):
     """What people stick on a screen."""
     p, u = password(r), user(r)
@@ -39,3 +39,10 @@ def one_liner(r):
         f"PCのパスワード「{p}」", f"初期パスワードは {p} です。", f"ID {u}  PW {p}",
     ])
     return Doc(memo_name(r), [line])
+
+
+@family("pw-pasted-rows", ["password_note"], ("tsv",), "medium", count=8)
+def pasted_rows(r):
+    """Rows copied out of a spreadsheet, without the sheet's header for the first columns."""
+    rows = [["", "", r.choice(ID_LABELS), r.choice(PW_LABELS)]] + [[str(n), name, user(r), password(r)] for n, name in enumerate(systems(r, r.randint(3, 9)), 1)]
+    return Doc(note_name(r), [Table(rows)])

@@ -10,7 +10,7 @@ from values.passwords import long_key, mixed, password, pin, short, user, wide, 
 BOOKS = ("xlsx", "xls", "ods")
 
 
-@family("pw-zip-mail", ["password_note"], MAILS + ("txt",), "easy", count=16)
+@family("pw-zip-mail", ["password_note"], MAILS + ("txt",), "easy", count=11)
 def zip_mail(r):
     """The mail that follows an encrypted attachment."""
     p = password(r)
@@ -18,7 +18,7 @@ def zip_mail(r):
     return Doc(r.choice(["【パスワード】資料送付の件", "パスワードのお知らせ", "Re 資料"]), ["先ほどお送りした添付ファイルのパスワードをお知らせします。", "", line, ""])
 
 
-@family("pw-new-account-mail", ["password_note"], MAILS + ("docx", "pdf", "txt"), "easy", count=14)
+@family("pw-new-account-mail", ["password_note"], MAILS + ("docx", "pdf", "txt"), "easy", count=9)
 def new_account(r):
     """The notice of a new account with its first password."""
     p = people.person(r)
@@ -26,7 +26,7 @@ def new_account(r):
     return Doc(r.choice(["アカウント発行のお知らせ", "利用者登録完了", "ID発行通知"]), [f"{p.family}様", "下記のとおりアカウントを発行しました。", Pairs(items, r.choice(["：", ": ", "　"])), "初回ログイン時に変更してください。"])
 
 
-@family("pw-in-minutes", ["password_note"], PROSE + ("snt", "sqlite"), "hard", count=20)
+@family("pw-in-minutes", ["password_note"], PROSE + ("snt", "sqlite"), "hard", count=13)
 def in_minutes(r):
     """A secret at the end of a memo about something else."""
     p = password(r)
@@ -37,7 +37,7 @@ def in_minutes(r):
     return Doc(memo_name(r), [f"{date(r)} 打合せメモ", *["・" + text for text in innocent(r)], line])
 
 
-@family("pw-sentence", ["password_note"], NOTES, "medium", count=20)
+@family("pw-sentence", ["password_note"], NOTES, "medium", count=13)
 def sentence(r):
     """A sentence gives the secret away."""
     p, s = password(r), r.choice(SYSTEMS)
@@ -48,7 +48,7 @@ def sentence(r):
     return Doc(memo_name(r), [line])
 
 
-@family("pw-wifi", ["password_note"], NOTES + ("html", "pdf"), "easy", count=18)
+@family("pw-wifi", ["password_note"], NOTES + ("html", "pdf"), "easy", count=12)
 def wifi(r):
     """A wireless network's name and key."""
     key = r.choice([long_key, password, wordy])(r)
@@ -60,7 +60,7 @@ def wifi(r):
     return Doc(r.choice(["Wi-Fi", "無線LAN", memo_name(r)]), blocks)
 
 
-@family("pw-door-code", ["password_note"], NOTES, "medium", count=18)
+@family("pw-door-code", ["password_note"], NOTES, "medium", count=12)
 def door(r):
     """Codes of doors, safes, copiers and alarms."""
     n = pin(r, r.choice([4, 4, 4, 6]))
@@ -71,7 +71,7 @@ def door(r):
     return Doc(memo_name(r), [line] if r.random() < 0.6 else [*innocent(r)[:2], line])
 
 
-@family("pw-web-meeting", ["password_note"], NOTES + ("html",), "medium", count=14)
+@family("pw-web-meeting", ["password_note"], NOTES + ("html",), "medium", count=9)
 def meeting(r):
     """A web meeting with its pass code."""
     code = r.choice([pin(r, 6), mixed(r), "".join(r.choice("abcdefghkmnpqrstABCDEFGHKMN23456789") for _ in range(6))])
@@ -86,7 +86,7 @@ def meeting(r):
     return Doc(r.choice(["Web会議案内", "研修接続先", memo_name(r)]), [r.choice(["研修のオンライン参加について", "接続情報"]), *lines])
 
 
-@family("pw-recovery", ["password_note"], NOTES, "medium", count=12)
+@family("pw-recovery", ["password_note"], NOTES, "medium", count=8)
 def recovery(r):
     """Recovery codes of two-step sign-in, or a disk's recovery key."""
     if r.random() < 0.5:
@@ -98,7 +98,7 @@ def recovery(r):
     return Doc(r.choice(["回復キー", "バックアップコード", memo_name(r)]), lines)
 
 
-@family("pw-half-width", ["password_note"], NOTES + ("csv",), "medium", count=16)
+@family("pw-half-width", ["password_note"], NOTES + ("csv",), "medium", count=11)
 def half_width(r):
     """Half-width kana throughout."""
     p, u = password(r), user(r)
@@ -108,7 +108,7 @@ def half_width(r):
     return Doc(note_name(r), lines)
 
 
-@family("pw-full-width", ["password_note"], NOTES + ("csv",), "medium", count=16)
+@family("pw-full-width", ["password_note"], NOTES + ("csv",), "medium", count=11)
 def full_width(r):
     """Full-width letters and digits throughout."""
     p, u = wide(password(r)), wide(user(r))
@@ -118,7 +118,7 @@ def full_width(r):
     return Doc(note_name(r), lines)
 
 
-@family("pw-sloppy", ["password_note"], NOTES, "hard", count=20)
+@family("pw-sloppy", ["password_note"], NOTES, "hard", count=13)
 def sloppy(r):
     """Misspelt, shortened, written in hiragana or romaji."""
     p, u = mixed(r), user(r)
@@ -129,7 +129,7 @@ def sloppy(r):
     return Doc(memo_name(r), [line] if r.random() < 0.6 else [r.choice(innocent(r)), line])
 
 
-@family("pw-sticker", ["password_note"], ("txt", "md", "sqlite", "snt", "docx", "pptx", "xlsx", "odt", "eml", "rtf"), "hard", count=20)
+@family("pw-sticker", ["password_note"], ("txt", "md", "sqlite", "snt", "docx", "pptx", "xlsx", "odt", "eml", "rtf"), "hard", count=13)
 def sticker(r):
     """What stands on a sticker: hardly a label."""
     p, u, s = mixed(r), user(r), r.choice(SYSTEMS)
@@ -140,7 +140,7 @@ def sticker(r):
     return Doc(memo_name(r), lines)
 
 
-@family("pw-history", ["password_note"], NOTES, "medium", count=12)
+@family("pw-history", ["password_note"], NOTES, "medium", count=8)
 def history(r):
     """Passwords changed over the months."""
     label = r.choice(["PW変更履歴", "パスワード（毎月変更）", "パスワード履歴"])
@@ -148,7 +148,7 @@ def history(r):
     return Doc(note_name(r), [label, *[f"R{year}.{month}～　{password(r)}" for month in range(r.randint(1, 6), r.randint(7, 10))]])
 
 
-@family("pw-name-says", ["password_note"], ("txt", "docx", "xlsx", "odt", "csv", "rtf", "xls"), "hard", count=16)
+@family("pw-name-says", ["password_note"], ("txt", "docx", "xlsx", "odt", "csv", "rtf", "xls"), "hard", count=11)
 def name_says(r):
     """The file's name says what the values are; the values stand alone."""
     name = r.choice(["パスワード", "パスワード一覧", "ID_PASS", "pw", "PASSWORD", "パスワードメモ", "各システムPW", "ログインパスワード"])
@@ -157,7 +157,7 @@ def name_says(r):
     return Doc(name, blocks)
 
 
-@family("pw-machines", ["password_note"], EVERYWHERE, "easy", count=30)
+@family("pw-machines", ["password_note"], EVERYWHERE, "easy", count=20)
 def machines(r):
     """Network devices with address, user and password."""
     rows = [["機器", "IPアドレス", r.choice(["ユーザ", "ID", "管理者ID"]), r.choice(["パスワード", "PW", "pass", "Password"])]]
@@ -166,7 +166,7 @@ def machines(r):
     return Doc(r.choice(["機器一覧", "NW機器", "管理者情報", note_name(r)]), [Table(rows)])
 
 
-@family("pw-bank", ["password_note"], NOTES, "easy", count=12)
+@family("pw-bank", ["password_note"], NOTES, "easy", count=8)
 def bank(r):
     """Net banking, tax filing and other accounts with several secrets."""
     if r.random() < 0.5:
@@ -178,7 +178,7 @@ def bank(r):
     return Doc(memo_name(r), [head, Pairs(items, r.choice(["：", "　", " ", ":"]))])
 
 
-@family("pw-card-pins", ["password_note"], NOTES, "medium", count=10)
+@family("pw-card-pins", ["password_note"], NOTES, "medium", count=7)
 def card_pins(r):
     """The PINs of a card noted down."""
     items = [("署名用パスワード", wordy(r).upper().replace("-", "")), ("利用者証明用暗証番号", pin(r)), ("券面事項入力補助用", pin(r))]
@@ -186,7 +186,7 @@ def card_pins(r):
     return Doc(memo_name(r), [r.choice(["マイナカード 暗証番号（控え）", "カードの暗証番号", "LGPKI 職員カード"]), Pairs(items[:r.randint(2, 3)], r.choice(["：", "　", " = "]))])
 
 
-@family("pw-handover", ["password_note"], WORDS + SLIDES + ("txt", "md", "html", "eml", "xlsx"), "hard", count=20)
+@family("pw-handover", ["password_note"], WORDS + SLIDES + ("txt", "md", "html", "eml", "xlsx"), "hard", count=13)
 def handover(r):
     """A long handover paper with accounts in one chapter."""
     blocks = [Title("事務引継書"), f"{r.choice(DEPARTMENTS)}　{people.person(r).family}", Section("1 担当業務"), *innocent(r), *innocent(r), Section("2 年間予定")]
@@ -199,7 +199,7 @@ def handover(r):
     return Doc(r.choice(["引継書", "事務引継", "業務引継_R6"]), blocks + [Section("4 その他"), *innocent(r)])
 
 
-@family("pw-manual-inside", ["password_note"], WORDS + SLIDES + ("html", "txt"), "hard", count=16)
+@family("pw-manual-inside", ["password_note"], WORDS + SLIDES + ("html", "txt"), "hard", count=11)
 def manual(r):
     """A manual that tells the real shared password in one step."""
     u, p = user(r), mixed(r)
@@ -207,7 +207,7 @@ def manual(r):
     return Doc(r.choice(["操作手順", "マニュアル", "窓口端末の使い方"]), [Title(f"{r.choice(SYSTEMS)} 操作手順"), *[f"{n}. {step}" for n, step in enumerate(steps, 1)]])
 
 
-@family("pw-file-password", ["password_note"], NOTES, "medium", count=12)
+@family("pw-file-password", ["password_note"], NOTES, "medium", count=8)
 def file_password(r):
     """Passwords of workbooks, sheets, archives, certificates."""
     p = password(r)

@@ -14,7 +14,7 @@ FIELDS = {
 
 
 
-@family("roster-table", ["personal_roster"], TABLES, count=30)
+@family("roster-table", ["personal_roster"], TABLES, count=22)
 def roster(r):
     """Name and two to four fields in a table, in any order."""
     chosen = r.sample([name for name in FIELDS if name != "郵便番号"], r.randint(2, 4))
@@ -24,7 +24,7 @@ def roster(r):
     return Doc(r.choice([title, memo_name(r)]), [Title(title), Table(rows)])
 
 
-@family("roster-one-field", ["personal_roster"], TABLES, "medium", count=20)
+@family("roster-one-field", ["personal_roster"], TABLES, "medium", count=15)
 def one_field(r):
     """Name and a single private field."""
     label, make = r.choice([("電話番号", lambda p: phone(r)), ("携帯電話", lambda p: mobile(r)), ("生年月日", lambda p: birth(r)), ("住所", lambda p: address(r)), ("メール", lambda p: private_mail(r, p))])
@@ -32,7 +32,7 @@ def one_field(r):
     return Doc(r.choice([r.choice(TITLES), memo_name(r)]), [Table(rows)])
 
 
-@family("roster-split-name", ["personal_roster"], TABLES, "medium", count=16)
+@family("roster-split-name", ["personal_roster"], TABLES, "medium", count=12)
 def split_name(r):
     """Family and given name in cells of their own, readings too."""
     rows = [["姓", "名", "セイ", "メイ", "〒", "住所", "TEL"]]
@@ -42,14 +42,14 @@ def split_name(r):
     return Doc(r.choice(["差込データ", "宛名", "年賀状", "発送先"]), [Table(rows)])
 
 
-@family("roster-no-header", ["personal_roster"], SHEETS + ("txt",), "hard", count=14)
+@family("roster-no-header", ["personal_roster"], SHEETS + ("txt",), "hard", count=10)
 def headless(r):
     """Rows without any header."""
     rows = [[p.name(r.choice(["　", " "])), birth(r, 0), address(r), phone(r)] for p in people(r, r.randint(7, 30))]
     return Doc(r.choice(["data", "抽出結果", "CSV出力", "list"]), [Table(rows)])
 
 
-@family("roster-vertical", ["personal_roster"], ("txt", "md", "html") + WORDS + ("eml", "msg", "xlsx"), "hard", count=20)
+@family("roster-vertical", ["personal_roster"], ("txt", "md", "html") + WORDS + ("eml", "msg", "xlsx"), "hard", count=15)
 def vertical(r):
     """One block a person: name, postcode, address, telephone."""
     lines = [r.choice(["送付先", "名簿", "配布先", "連絡先一覧"])]
@@ -58,7 +58,7 @@ def vertical(r):
     return Doc(memo_name(r), lines)
 
 
-@family("roster-lines", ["personal_roster"], PROSE + ("xlsx",), "medium", count=20)
+@family("roster-lines", ["personal_roster"], PROSE + ("xlsx",), "medium", count=15)
 def lines(r):
     """Numbered lines, fields parted by blanks."""
     gap = r.choice(["　", "  ", "、", " / "])
@@ -67,7 +67,7 @@ def lines(r):
     return Doc(r.choice([r.choice(TITLES), memo_name(r)]), [r.choice(TITLES), *found])
 
 
-@family("roster-tree", ["personal_roster"], PROSE + BOOKS, "hard", count=14)
+@family("roster-tree", ["personal_roster"], PROSE + BOOKS, "hard", count=10)
 def tree(r):
     """An emergency call list: name and telephone, arrows between them."""
     found = [f"{'↓' if n else '◎'} {p.name()}{r.choice(['　', ' ', '（'])}{mobile(r)}".replace("（0", "（0") for n, p in enumerate(people(r, r.randint(7, 14)))]
@@ -75,14 +75,14 @@ def tree(r):
     return Doc(r.choice(["緊急連絡網", "連絡網", memo_name(r)]), [r.choice(["緊急連絡網", "学級連絡網", "消防団 連絡網"]), *found])
 
 
-@family("roster-staff-home", ["personal_roster"], TABLES, "medium", count=14)
+@family("roster-staff-home", ["personal_roster"], TABLES, "medium", count=10)
 def staff_home(r):
     """Staff with department and, what makes it private, their home."""
     rows = [["所属", "職名", "氏名", "自宅住所", "自宅電話"]] + [[r.choice(DEPARTMENTS), r.choice(["課長", "係長", "主査", "主事"]), p.name(), address(r), phone(r)] for p in people(r, r.randint(7, 20))]
     return Doc(r.choice(["職員住所録", "緊急時参集名簿", memo_name(r)]), [Table(rows)])
 
 
-@family("roster-merged", ["personal_roster"], ("xlsx", "xls", "ods", "docx", "odt", "doc", "html"), "medium", count=12)
+@family("roster-merged", ["personal_roster"], ("xlsx", "xls", "ods", "docx", "odt", "doc", "html"), "medium", count=9)
 def merged(r):
     """A heading merged over the table and groups between the rows."""
     rows = [[Cell(r.choice(TITLES), span=4)], ["番号", "氏名", "住所", "電話"]]
@@ -92,14 +92,14 @@ def merged(r):
     return Doc(r.choice(["班編成", "名簿"]), [Table(rows)])
 
 
-@family("roster-hidden", ["personal_roster"], BOOKS + ("pptx", "docx"), "medium", count=10)
+@family("roster-hidden", ["personal_roster"], BOOKS + ("pptx", "docx"), "medium", count=8)
 def hidden(r):
     """The list on a hidden sheet behind an innocent one."""
     rows = [["氏名", "生年月日", "住所"]] + [[p.name(), birth(r), address(r)] for p in people(r, r.randint(6, 15))]
     return Doc(r.choice(["集計表", memo_name(r)]), [Section("集計"), Table([["区分", "人数"], ["男", 12], ["女", 15]]), Section("元データ", hidden=True), Table(rows)])
 
 
-@family("roster-applications", ["personal_roster"], ("csv", "tsv", "xlsx", "json", "xml", "html", "yaml", "ini"), "easy", count=20)
+@family("roster-applications", ["personal_roster"], ("csv", "tsv", "xlsx", "json", "xml", "html", "yaml", "ini"), "easy", count=15)
 def applications(r):
     """The export of a web form."""
     rows = [["受付番号", "受付日時", "お名前", "フリガナ", "メールアドレス", "電話番号", "参加希望日"]]
@@ -108,7 +108,7 @@ def applications(r):
     return Doc(r.choice(["申込一覧", "フォーム回答", "export_20240401"]), [Table(rows)])
 
 
-@family("roster-half-kana", ["personal_roster"], SHEETS + ("txt",), "hard", count=10, encodings=("cp932", "utf-8", "utf-16le-bom", "utf-8-bom"))
+@family("roster-half-kana", ["personal_roster"], SHEETS + ("txt",), "hard", count=8, encodings=("cp932", "utf-8", "utf-16le-bom", "utf-8-bom"))
 def half_kana(r):
     """Names in half-width kana, as old systems print them."""
     rows = [["ｶﾅｼﾒｲ", "ｾｲﾈﾝｶﾞｯﾋﾟ", "ﾃﾞﾝﾜ"]] + [[narrow(p.kana(" ")), birth(r, 2), phone(r)] for p in people(r, r.randint(8, 25))]
@@ -129,7 +129,7 @@ def narrow(text):
     return "".join(table.get(c, " " if c == "　" else c) for c in text)
 
 
-@family("roster-english", ["personal_roster"], ("csv", "xlsx", "docx", "html", "txt", "md"), "medium", count=10)
+@family("roster-english", ["personal_roster"], ("csv", "xlsx", "docx", "html", "txt", "md"), "medium", count=8)
 def english(r):
     """Names in Latin letters with home addresses."""
     rows = [["Name", "Date of birth", "Home address", "Phone"]]
