@@ -34,9 +34,12 @@ mod plain;
 mod ppt;
 mod pptx;
 mod program;
+mod properties;
+mod recoded;
 mod relations;
 mod rtf;
 mod sevenz;
+mod sheetml;
 mod shortcut;
 #[cfg(test)]
 mod shown;
@@ -51,6 +54,7 @@ mod witness;
 mod xls;
 mod xlsx;
 mod xml;
+mod xps;
 
 use std::{
     io::{self, Read, Seek, SeekFrom},
@@ -62,7 +66,7 @@ use mimawari_proto::{finding::Part, name::Name, round::UnreadReason};
 use block::Blocks;
 use coding::Coding;
 use limits::Budget;
-use sniff::Format;
+use sniff::{Format, Markup};
 use text::{At, Text};
 
 /// Who looks at what is read.
@@ -194,6 +198,7 @@ impl Reading<'_> {
             Format::Program => self.program(source),
             Format::Packed(packing) => self.compressed(packing, &mut { source }),
             Format::Ole => self.ole(source),
+            Format::Markup(markup) => self.markup(markup, source),
             Format::Sqlite => {
                 let outcome = self.text(|budget, blocks| sqlite::read(source, budget, blocks));
                 self.ended("sqlite", outcome)
@@ -234,6 +239,16 @@ impl Reading<'_> {
         let at = At::Part(Part::Body);
         let outcome = self.text(|_, blocks| rtf::read(source, at, blocks));
         self.ended("rtf", outcome)
+    }
+
+    fn markup(&mut self, markup: Markup, source: &mut dyn Bytes) -> Sort {
+        let at = At::Part(Part::Body);
+        let outcome = self.text(|_, blocks| match markup {
+            Markup::Odf => odf::part(source, odf::Sort::Text, at, blocks),
+            Markup::Word => flow::read(source, at, blocks),
+            Markup::Sheets => sheetml::read(source, blocks),
+        });
+        self.ended("xml", outcome)
     }
 
     /// Shows the text of one document or member, as far as it is read.

@@ -15,9 +15,9 @@ use super::{
     member::Metered,
     odf,
     package::Package,
-    pptx,
+    pptx, properties,
     text::At,
-    xlsx,
+    xlsx, xps,
 };
 
 /// Reads the name of a member as it was written.
@@ -38,6 +38,7 @@ enum Kind {
     Xlsx,
     Pptx,
     Odf(odf::Sort),
+    Xps,
     /// A document that is not read.
     Closed,
     /// Files in an archive.
@@ -59,8 +60,12 @@ fn sort(package: &Package<'_>, mimetype: &[u8]) -> (&'static str, Kind) {
         () if package.has("xl/") => ("xlsx", Kind::Xlsx),
         () if package.has("ppt/") => ("pptx", Kind::Pptx),
         () if package.has("visio/") => ("vsdx", Kind::Closed),
-        () if package.has("FixedDocumentSequence.fdseq") || package.has("FixedDocSeq.fdseq") => {
-            ("xps", Kind::Closed)
+        () if package
+            .members
+            .iter()
+            .any(|member| member.path.ends_with(".fdseq")) =>
+        {
+            ("xps", Kind::Xps)
         }
         () => ("zip", Kind::Files),
     }
@@ -100,8 +105,17 @@ impl Reading<'_> {
             Kind::Xlsx => xlsx::read(package, budget, &mut blocks),
             Kind::Pptx => pptx::read(package, budget, &mut blocks),
             Kind::Odf(sort) => odf::read(package, sort, budget, &mut blocks),
+            Kind::Xps => xps::read(package, budget, &mut blocks),
             Kind::Closed | Kind::Files => Err(Stop::Unsupported("not read by this release")),
         };
+        let outcome = outcome.and(match kind {
+            Kind::Docx | Kind::Xlsx | Kind::Pptx | Kind::Odf(_)
+                if !matches!(outcome, Err(Stop::Encrypted(_))) =>
+            {
+                properties::read(package, budget, &mut blocks)
+            }
+            _ => Ok(()),
+        });
         blocks.finish();
         drop(blocks);
         self.examiner.end();

@@ -42,14 +42,18 @@ pub(super) fn is_body(path: &str) -> bool {
 /// Tells which part of the document a member is.
 fn part(path: &str) -> Option<Part> {
     let inside = path.strip_prefix("word/")?;
-    let file = inside.strip_prefix("diagrams/").unwrap_or(inside);
-    let stem = file.strip_suffix(".xml").filter(|stem| !stem.contains('/'))?;
+    let (folder, file) = inside.rsplit_once('/').unwrap_or(("", inside));
+    let stem = file.strip_suffix(".xml")?;
     let kind = stem.trim_end_matches(|c: char| c.is_ascii_digit());
     match kind {
         "header" | "footer" => Some(Part::Header),
         "comments" => Some(Part::Comment),
-        _ if LAYOUT.contains(&kind) || inside != file && kind != "data" => None,
-        _ => Some(Part::Body),
+        _ if LAYOUT.contains(&kind) => None,
+        "data" if folder == "diagrams" => Some(Part::Body),
+        "chart" | "chartEx" if folder == "charts" => Some(Part::Body),
+        "document" if folder == "glossary" => Some(Part::Body),
+        _ if folder.is_empty() => Some(Part::Body),
+        _ => None,
     }
 }
 
@@ -64,6 +68,8 @@ mod tests {
         assert_eq!(part("word/comments.xml"), Some(Part::Comment));
         assert_eq!(part("word/footnotes.xml"), Some(Part::Body));
         assert_eq!(part("word/diagrams/data1.xml"), Some(Part::Body));
+        assert_eq!(part("word/charts/chart1.xml"), Some(Part::Body));
+        assert_eq!(part("word/charts/style1.xml"), None);
         assert_eq!(part("word/styles.xml"), None);
         assert_eq!(part("word/theme/theme1.xml"), None);
     }

@@ -23,10 +23,12 @@ pub(super) fn read(source: impl Read, at: At, blocks: &mut Blocks<'_>) -> Result
         texts: 0,
         runs: 0,
         layout: 0,
+        silent: 0,
+        choices: Vec::new(),
     };
     let outcome = loop {
         match xml.next() {
-            Ok(Node::Open(element)) => flow.open(&element, blocks),
+            Ok(Node::Open(element)) => flow.open(&element, blocks)?,
             Ok(Node::Close(name)) => flow.close(name.local(), blocks)?,
             Ok(Node::Text(text)) => flow.text(&text),
             Ok(Node::End) => break Ok(()),
@@ -47,6 +49,10 @@ struct Flow {
     runs: usize,
     /// Open properties, in which a tab is a position.
     layout: usize,
+    /// Open elements of a part that is left out.
+    silent: usize,
+    /// Open alternatives, and whether the better one was there already.
+    choices: Vec<bool>,
 }
 
 struct Table {
@@ -57,11 +63,31 @@ struct Table {
 }
 
 impl Flow {
-    fn open(&mut self, element: &Element<'_>, blocks: &mut Blocks<'_>) {
+    fn open(&mut self, element: &Element<'_>, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+        if self.silent > 0 {
+            self.silent += 1;
+            return Ok(());
+        }
         match element.local() {
+            // How a word is pronounced is no part of it; an old form of a text box says the same again.
+            "rPh" => self.silent = 1,
+            "Fallback" if self.choices.last() == Some(&true) => self.silent = 1,
+            "AlternateContent" => self.choices.push(false),
+            "Choice" => {
+                if let Some(chosen) = self.choices.last_mut() {
+                    *chosen = true;
+                }
+            }
+            "docPr" | "cNvPr" => {
+                for name in ["title", "descr"] {
+                    let text = element.attribute(name).unwrap_or_default();
+                    blocks.push(&text, self.at, None, false)?;
+                }
+            }
             "p" => self.paragraphs.push(String::new()),
             "t" | "delText" => self.texts += 1,
-            "text" => {
+            // A comment, or a name or value that a chart remembers.
+            "text" | "v" => {
                 self.paragraphs.push(String::new());
                 self.texts += 1;
             }
@@ -94,13 +120,19 @@ impl Flow {
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn close(&mut self, local: &str, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+        if self.silent > 0 {
+            self.silent -= 1;
+            return Ok(());
+        }
         match local {
+            "AlternateContent" => drop(self.choices.pop()),
             "p" => return self.paragraph(blocks),
             "t" | "delText" => self.texts = self.texts.saturating_sub(1),
-            "text" => {
+            "text" | "v" => {
                 self.texts = self.texts.saturating_sub(1);
                 return self.paragraph(blocks);
             }
@@ -113,7 +145,7 @@ impl Flow {
     }
 
     fn text(&mut self, text: &str) {
-        if self.texts > 0 {
+        if self.texts > 0 && self.silent == 0 {
             self.add(text);
         }
     }
@@ -151,5 +183,37 @@ impl Flow {
             self.paragraph(blocks)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mimawari_proto::finding::Part;
+
+    use super::{super::shown::fields, *};
+
+    fn shown(part: &str) -> Vec<String> {
+        fields(|blocks| read(part.as_bytes(), At::Part(Part::Body), blocks)).0
+    }
+
+    #[test]
+    fn a_text_box_is_read_once() {
+        let part = "<p><r><t>前</t></r><AlternateContent><Choice><drawing><docPr descr='図の説明'/><txbxContent><p><r><t>箱</t></r></p>\
+            </txbxContent></drawing></Choice><Fallback><pict><txbxContent><p><r><t>箱</t></r></p></txbxContent></pict></Fallback>\
+            </AlternateContent><r><t>後</t></r></p>";
+        assert_eq!(shown(part), ["図の説明", "箱", "前後"]);
+        let old = "<p><AlternateContent><Fallback><p><r><t>箱</t></r></p></Fallback></AlternateContent></p>";
+        assert_eq!(shown(old), ["箱"]);
+    }
+
+    #[test]
+    fn names_and_values_of_a_chart_are_read_and_readings_of_words_are_not() {
+        let chart =
+            "<chartSpace><ser><cat><strCache><pt><v>北支所</v></pt></strCache></cat></ser></chartSpace>";
+        assert_eq!(shown(chart), ["北支所"]);
+        assert_eq!(
+            shown("<text><t>山田</t><rPh><t>ヤマダ</t></rPh></text>"),
+            ["山田"]
+        );
     }
 }

@@ -66,6 +66,9 @@ pub(crate) const RECORD_BYTES: usize = 1 << 20;
 /// Pages in the log beside a SQLite file; it is usually emptied after 1,000.
 pub(crate) const FRAMES: u64 = 200_000;
 
+/// Cell formats of one workbook; Excel itself writes at most 65,490.
+pub(crate) const FORMATS: usize = 65_536;
+
 /// Bytes of a shortcut. Real ones have 1 to 4 KB.
 pub(crate) const SHORTCUT_BYTES: u64 = 256 << 10;
 

@@ -25,6 +25,17 @@ pub(super) enum Sort {
     Slides,
 }
 
+impl Sort {
+    /// Takes the type of a document or template.
+    fn told(mime: &str) -> Self {
+        match () {
+            () if mime.contains("spreadsheet") => Self::Sheets,
+            () if mime.contains("presentation") => Self::Slides,
+            () => Self::Text,
+        }
+    }
+}
+
 /// Reads body and styles.
 pub(super) fn read(
     package: &mut Package<'_>,
@@ -46,7 +57,21 @@ pub(super) fn read(
         let source = package.read(member, budget);
         outcome = outcome.and(source.and_then(|source| part(source, sort, at, blocks)));
     }
+    for member in objects(package) {
+        let source = package.read(member, budget);
+        outcome =
+            outcome.and(source.and_then(|source| part(source, Sort::Text, At::Part(Part::Body), blocks)));
+    }
     outcome
+}
+
+/// Lists the contents of charts and other objects, each in a folder of its own.
+fn objects(package: &Package<'_>) -> Vec<usize> {
+    let members = package.members.iter().enumerate();
+    members
+        .filter(|(_, member)| member.path.ends_with("/content.xml"))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// Tells whether the manifest lists encrypted parts.
@@ -78,6 +103,7 @@ pub(super) fn part(source: impl Read, sort: Sort, at: At, blocks: &mut Blocks<'_
         tables: Vec::new(),
         styles: matches!(at, At::Part(Part::Header)),
         headers: 0,
+        ruby: 0,
     };
     let outcome = loop {
         match xml.next() {
@@ -105,6 +131,8 @@ struct Reading {
     /// This is the part with styles, where only headers, footers and master pages hold text.
     styles: bool,
     headers: usize,
+    /// Open readings of words, which are no part of them.
+    ruby: usize,
 }
 
 struct Table {
@@ -122,6 +150,13 @@ impl Reading {
     fn open(&mut self, element: &Element<'_>, blocks: &mut Blocks<'_>) {
         match element.local() {
             "p" | "h" => self.paragraphs.push(Some(String::new())),
+            "ruby-text" => self.ruby += 1,
+            // The root of a flat document tells what it is.
+            "document" => {
+                self.sort = element
+                    .attribute("mimetype")
+                    .map_or(self.sort, |mime| Sort::told(&mime))
+            }
             "s" => {
                 let count = element.number("c").unwrap_or(1).clamp(1, 1_000);
                 self.add(&" ".repeat(count as usize));
@@ -186,6 +221,7 @@ impl Reading {
     fn close(&mut self, local: &str, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
         match local {
             "p" | "h" => return self.paragraph(blocks),
+            "ruby-text" => self.ruby = self.ruby.saturating_sub(1),
             "annotation" => {
                 self.paragraphs.pop();
                 self.places.pop();
@@ -203,7 +239,9 @@ impl Reading {
     }
 
     fn add(&mut self, text: &str) {
-        if let Some(Some(paragraph)) = self.paragraphs.last_mut() {
+        if self.ruby == 0
+            && let Some(Some(paragraph)) = self.paragraphs.last_mut()
+        {
             paragraph.push_str(text);
         }
     }

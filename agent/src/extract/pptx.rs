@@ -51,7 +51,7 @@ fn ordered(package: &mut Package<'_>, budget: &Budget) -> Result<Vec<(String, At
             let at = match relation.sort.as_str() {
                 "notesSlide" => At::Note(number),
                 "comments" => At::Part(Part::Comment),
-                "diagramData" => At::Slide(number),
+                "diagramData" | "chart" | "chartEx" => At::Slide(number),
                 _ => continue,
             };
             parts.push((relation.target, at));
@@ -102,6 +102,7 @@ fn loose(path: &str) -> Option<At> {
         "comments" => Some(At::Part(Part::Comment)),
         "slideMasters" | "slideLayouts" | "notesMasters" | "handoutMasters" => Some(At::Part(Part::Header)),
         "diagrams" if inside.contains("data") => Some(At::Part(Part::Body)),
+        "charts" if inside.contains("/chart") => Some(At::Part(Part::Body)),
         _ => None,
     }
 }

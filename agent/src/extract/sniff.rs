@@ -2,6 +2,17 @@
 
 use super::{compressed::Packing, locked, tar};
 
+/// What an office document in one XML file is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Markup {
+    /// OpenDocument of any sort.
+    Odf,
+    /// Word 2003, or the parts of a newer document in one file.
+    Word,
+    /// Excel 2003.
+    Sheets,
+}
+
 /// How a document is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Format {
@@ -19,6 +30,8 @@ pub(crate) enum Format {
     Workbook,
     /// Rich text.
     Rtf,
+    /// A whole office document in one XML file.
+    Markup(Markup),
     /// A SQLite database.
     Sqlite,
     /// The log beside a SQLite database.
@@ -163,6 +176,9 @@ fn inner(head: &[u8]) -> Option<Format> {
     if at(2, b"-lh") && at(6, b"-") {
         return Some(Unsupported("lzh"));
     }
+    if let Some(markup) = markup(head) {
+        return Some(Format::Markup(markup));
+    }
     if mail(head) {
         return Some(Unsupported("eml"));
     }
@@ -185,6 +201,26 @@ fn mail(head: &[u8]) -> bool {
     starts.iter().any(|start| head.starts_with(start.as_bytes()))
         || head.starts_with(b"From ") && memchr::memmem::find(head, b"\nReceived: ").is_some()
         || head.starts_with(b"From: ") && memchr::memmem::find(head, b"\nMIME-Version:").is_some()
+}
+
+/// Tells an office document in one XML file by its root, or by the program that is to open it.
+fn markup(head: &[u8]) -> Option<Markup> {
+    let text: Vec<u8> = head.iter().copied().filter(|&byte| byte != 0).collect();
+    let start = memchr::memchr(b'<', &text).filter(|&at| at <= 3)?;
+    let has = |word: &str| memchr::memmem::find(&text[start..], word.as_bytes()).is_some();
+    match () {
+        () if !has("<?xml") && !has("xmlns") => None,
+        () if has("<office:document ") => Some(Markup::Odf),
+        () if has("progid=\"Word.Document\"") || has("<w:wordDocument") || has("<pkg:package") => {
+            Some(Markup::Word)
+        }
+        () if has("progid=\"Excel.Sheet\"")
+            || has("<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet") =>
+        {
+            Some(Markup::Sheets)
+        }
+        () => None,
+    }
 }
 
 #[cfg(test)]

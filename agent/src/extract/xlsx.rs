@@ -2,6 +2,8 @@
 //!
 //! Cells are streamed: a sheet with one cell in each corner costs two cells.
 
+mod dates;
+
 use std::{collections::HashMap, io::Read};
 
 use mimawari_proto::finding::Part;
@@ -12,21 +14,28 @@ use super::{
     flow,
     limits::{Budget, STRINGS_BYTES},
     package::Package,
-    relations,
+    properties, relations,
     text::{At, Cell},
     xml::{Element, Node, Xml},
 };
+
+use dates::Dates;
 
 const WORKBOOK: &str = "xl/workbook.xml";
 
 /// Reads every part with text.
 pub(super) fn read(package: &mut Package<'_>, budget: &Budget, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
-    let names = sheet_names(package, budget)?;
+    let mut dates = Dates::default();
+    let names = workbook(package, budget, &mut dates, blocks)?;
     let mut strings = Strings::default();
     let mut outcome = match member(package, "xl/sharedstrings.xml") {
         Some(at) => package.read(at, budget).and_then(|source| strings.read(source)),
         None => Ok(()),
     };
+    if let Some(at) = member(package, "xl/styles.xml") {
+        let source = package.read(at, budget);
+        outcome = outcome.and(source.and_then(|source| dates.read(source)));
+    }
     let paths: Vec<(usize, String)> = package
         .members
         .iter()
@@ -49,9 +58,14 @@ pub(super) fn read(package: &mut Package<'_>, budget: &Budget, blocks: &mut Bloc
                     at: At::Sheet(sheet),
                     table,
                     strings: &strings,
+                    dates: &dates,
                 }
                 .read(source, blocks)
             })
+        } else if let Some((element, attribute)) = remembered(inside) {
+            package
+                .read(at, budget)
+                .and_then(|source| properties::attributes(source, element, attribute, blocks))
         } else if let Some(part) = part(inside) {
             package
                 .read(at, budget)
@@ -76,6 +90,15 @@ fn part(inside: &str) -> Option<Part> {
     }
 }
 
+/// Tells a part that keeps something in attributes: how a database is reached, what a pivot table counted.
+fn remembered(inside: &str) -> Option<(&'static str, &'static str)> {
+    match inside {
+        "connections" => Some(("dbPr", "connection")),
+        _ if inside.starts_with("pivotCache/pivotCache") => Some(("s", "v")),
+        _ => None,
+    }
+}
+
 /// Finds a member whatever the case of its path: some programs write `sharedstrings.xml`.
 fn member(package: &Package<'_>, lower: &str) -> Option<usize> {
     package
@@ -84,8 +107,13 @@ fn member(package: &Package<'_>, lower: &str) -> Option<usize> {
         .position(|member| member.path.eq_ignore_ascii_case(lower))
 }
 
-/// Returns the names of the sheets by the paths of their parts.
-fn sheet_names(package: &mut Package<'_>, budget: &Budget) -> Result<HashMap<String, String>, Stop> {
+/// Reads the workbook: names of sheets by the paths of their parts, and constants that have a name.
+fn workbook(
+    package: &mut Package<'_>,
+    budget: &Budget,
+    dates: &mut Dates,
+    blocks: &mut Blocks<'_>,
+) -> Result<HashMap<String, String>, Stop> {
     let relations = match package.find(&relations::path_of(WORKBOOK)) {
         Some(at) => relations::read(package.read(at, budget)?, WORKBOOK)?,
         None => Vec::new(),
@@ -95,18 +123,38 @@ fn sheet_names(package: &mut Package<'_>, budget: &Budget) -> Result<HashMap<Str
     };
     let mut xml = Xml::new(package.read(at, budget)?);
     let mut names = HashMap::new();
+    let mut defined = None;
     loop {
         match xml.next()? {
-            Node::Open(element) if element.local() == "sheet" => {
-                let target = element
-                    .relation()
-                    .and_then(|id| relations.iter().find(|relation| relation.id == id));
-                if let (Some(target), Some(name)) = (target, element.attribute("name")) {
-                    names.insert(target.target.clone(), name);
+            Node::Open(element) => match element.local() {
+                "sheet" => {
+                    let target = element
+                        .relation()
+                        .and_then(|id| relations.iter().find(|relation| relation.id == id));
+                    if let (Some(target), Some(name)) = (target, element.attribute("name")) {
+                        names.insert(target.target.clone(), name);
+                    }
+                }
+                "workbookPr" if matches!(element.attribute("date1904").as_deref(), Some("1" | "true")) => {
+                    dates.count_from_1904();
+                }
+                "definedName" => defined = element.attribute("name").map(|name| (name, String::new())),
+                _ => {}
+            },
+            Node::Text(text) => {
+                if let Some((_, value)) = &mut defined {
+                    value.push_str(&text);
+                }
+            }
+            Node::Close(_) => {
+                if let Some((name, value)) = defined.take()
+                    && let Some(constant) = value.trim_start_matches('=').strip_prefix('"')
+                {
+                    let line = format!("{name}: {}", constant.trim_end_matches('"'));
+                    blocks.push(&line, At::Part(Part::Body), None, false)?;
                 }
             }
             Node::End => return Ok(names),
-            _ => {}
         }
     }
 }
@@ -168,6 +216,7 @@ struct Sheet<'s> {
     at: At,
     table: u32,
     strings: &'s Strings,
+    dates: &'s Dates,
 }
 
 /// The cell under way.
@@ -179,6 +228,7 @@ struct Open {
     text: String,
     inside: bool,
     phonetic: bool,
+    format: Option<u32>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -195,6 +245,7 @@ impl Sheet<'_> {
         let mut xml = Xml::new(source);
         let mut open = Open::default();
         let mut header = None;
+        let mut formula: Option<String> = None;
         loop {
             match xml.next()? {
                 Node::Open(element) => match element.local() {
@@ -205,12 +256,14 @@ impl Sheet<'_> {
                     "c" => open.begin(&element),
                     "v" | "t" => open.inside = !open.phonetic,
                     "rPh" => open.phonetic = true,
+                    "dataValidation" => self.messages(&element, blocks)?,
+                    "formula1" => formula = Some(String::new()),
                     "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader"
                     | "firstFooter" => header = Some(String::new()),
                     _ => {}
                 },
-                Node::Text(text) => match &mut header {
-                    Some(header) => header.push_str(&text),
+                Node::Text(text) => match header.as_mut().or(formula.as_mut()) {
+                    Some(beside) => beside.push_str(&text),
                     None if open.inside => open.text.push_str(&text),
                     None => {}
                 },
@@ -218,6 +271,7 @@ impl Sheet<'_> {
                     "c" => self.push(&mut open, blocks)?,
                     "v" | "t" => open.inside = false,
                     "rPh" => open.phonetic = false,
+                    "formula1" => self.choices(&formula.take().unwrap_or_default(), blocks)?,
                     "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader"
                     | "firstFooter" => {
                         let text = header.take().unwrap_or_default();
@@ -228,6 +282,22 @@ impl Sheet<'_> {
                 Node::End => return Ok(()),
             }
         }
+    }
+
+    /// Shows what a cell tells whoever is about to fill it in.
+    fn messages(&self, element: &Element<'_>, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+        ["promptTitle", "prompt", "errorTitle", "error"]
+            .iter()
+            .filter_map(|name| element.attribute(name))
+            .flat_map(|text| text.split('\n').map(str::to_owned).collect::<Vec<_>>())
+            .try_for_each(|line| blocks.push(&line, self.at, None, false))
+    }
+
+    /// Shows a list to choose from, which is written out in quotes; ranges of cells say nothing.
+    fn choices(&self, formula: &str, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+        let list = formula.strip_prefix('"').into_iter();
+        list.flat_map(|list| list.trim_end_matches('"').split(','))
+            .try_for_each(|choice| blocks.push(choice, self.at, None, false))
     }
 
     fn push(&self, open: &mut Open, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
@@ -243,7 +313,11 @@ impl Sheet<'_> {
                 lines(shared, self.at, cell, blocks)
             }
             Sort::Text => lines(&text, self.at, cell, blocks),
-            Sort::Number => blocks.push(&number(&text), self.at, Some(cell), true),
+            Sort::Number => match self.dates.day(open.format, &text) {
+                Some(day) => blocks.push(&day, self.at, Some(cell), false),
+                None => blocks.push(&number(&text), self.at, Some(cell), true),
+            },
+            // True, false, an error.
             Sort::Other => Ok(()),
         }
     }
@@ -251,8 +325,10 @@ impl Sheet<'_> {
 
 /// Pushes every line of a cell as a field of its own.
 fn lines(text: &str, at: At, cell: Cell, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
-    text.split('\n')
-        .try_for_each(|line| blocks.push(line.trim_end_matches('\r'), at, Some(cell), false))
+    text.split('\n').try_for_each(|line| {
+        let line = line.trim_end_matches('\r').trim_end_matches("_x000D_");
+        blocks.push(line, at, Some(cell), false)
+    })
 }
 
 impl Open {
@@ -262,9 +338,10 @@ impl Open {
         self.sort = match element.attribute("t").as_deref() {
             None | Some("n") => Sort::Number,
             Some("s") => Sort::Shared,
-            Some("str" | "inlineStr") => Sort::Text,
+            Some("str" | "inlineStr" | "d") => Sort::Text,
             Some(_) => Sort::Other,
         };
+        self.format = element.number("s");
         self.text.clear();
         self.inside = false;
     }

@@ -15,6 +15,7 @@ use quick_xml::{
 use super::{
     Stop,
     limits::{XML_DEPTH, XML_TOKEN_BYTES},
+    recoded::Recoded,
 };
 
 /// One node. Empty elements are opened and closed.
@@ -78,7 +79,7 @@ impl Element<'_> {
 
 /// An XML document under way.
 pub(super) struct Xml<R> {
-    reader: Reader<Guard<BufReader<R>>>,
+    reader: Reader<Guard<BufReader<Recoded<R>>>>,
     token: Vec<u8>,
     depth: usize,
 }
@@ -87,7 +88,7 @@ impl<R: Read> Xml<R> {
     /// Starts reading.
     pub(super) fn new(source: R) -> Self {
         let guard = Guard {
-            inner: BufReader::with_capacity(32 << 10, source),
+            inner: BufReader::with_capacity(32 << 10, Recoded::new(source)),
             since: 0,
         };
         let mut reader = Reader::from_reader(guard);
