@@ -24,6 +24,7 @@ mod limits;
 mod local;
 mod locked;
 
+mod mail;
 mod member;
 mod msg;
 mod odf;
@@ -193,6 +194,8 @@ impl Reading<'_> {
             Format::Zip => self.zip(source),
             Format::Rtf => self.rtf(source),
             Format::Pdf => self.pdf(source),
+            Format::Mail => self.mail(&mut { source }),
+            Format::Mails => self.mails(&mut { source }),
             Format::SevenZip => self.seven(source),
             Format::Tar => self.tar(source),
             Format::Program => self.program(source),

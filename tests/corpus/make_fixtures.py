@@ -5,6 +5,7 @@ Run with the Python that has LibreOffice's `uno` (Debian: python3-uno). The resu
 so the tests need no office software; the expected outcomes beside them are written by hand.
 """
 
+import email.message
 import pathlib
 import subprocess
 import sys
@@ -66,8 +67,32 @@ def load(desktop, uri):
     sys.exit(f"LibreOffice cannot load {uri}")
 
 
+def mails():
+    """A mail with a body in ISO-2022-JP and an attachment with a Japanese name, and a file of two mails."""
+    mail = email.message.EmailMessage()
+    mail["Subject"] = "複合機の件"
+    mail["From"] = "総務課 <soumu@example.lg.jp>"
+    mail["To"] = "mado@example.lg.jp"
+    mail["Date"] = "Mon, 06 Apr 2026 09:00:00 +0900"
+    mail.set_content("お疲れさまです。\n管理者PW：Mail#1212\n", charset="iso-2022-jp")
+    mail.add_alternative("<table><tr><td>ID</td><td>パスワード</td></tr><tr><td>kanri</td><td>Html#3434</td></tr></table>",
+                         subtype="html", charset="shift_jis")
+    mail.add_attachment("パスワード：Tenpu#5656\n".encode("cp932"), maintype="application", subtype="octet-stream",
+                        filename="控え.txt")
+    mail.set_boundary("=-outer")
+    mail.get_payload(0).set_boundary("=-inner")
+    (OUT / "note.eml").write_bytes(mail.as_bytes())
+    second = email.message.EmailMessage()
+    second["Subject"] = "Wi-Fi"
+    second["From"] = "soumu@example.lg.jp"
+    second.set_content("Wi-Fiのパスワード：Kaigi#7878\n")
+    line = b"From - Mon Apr  6 09:00:00 2026\n"
+    (OUT / "notes.mbox").write_bytes(line + mail.as_bytes() + b"\n" + line + second.as_bytes() + b"\n")
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
+    mails()
     with tempfile.TemporaryDirectory() as profile:
         office, desktop = connect(profile)
         for source, kinds in WANTED.items():

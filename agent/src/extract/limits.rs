@@ -147,6 +147,18 @@ pub(crate) const PDF_FONTS: usize = 128;
 /// Notes, form fields and attachments of a PDF file. A tax form has 2,000 fields.
 pub(crate) const PDF_NOTES: usize = 50_000;
 
+/// Parts inside each other in a mail; a mail that was forwarded again and again reaches 12.
+pub(crate) const MAIL_DEPTH: usize = 32;
+
+/// Parts of one mail. A digest of a busy list has 500.
+pub(crate) const MAIL_PARTS: usize = 20_000;
+
+/// Bytes of the header fields of a mail or part; a mail to 5,000 people has 300 KB.
+pub(crate) const MAIL_HEAD_BYTES: usize = 1 << 20;
+
+/// Bytes of the texts of one mail, which wait until its attachments were read.
+pub(crate) const MAIL_TEXT_BYTES: usize = 16 << 20;
+
 /// What one document may still cost.
 ///
 /// Extraction has no clock: every byte and field is counted instead, which bounds the seconds

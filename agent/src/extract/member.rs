@@ -72,6 +72,14 @@ impl Reading<'_> {
                 self.ended("tar", outcome);
                 Ok(())
             }
+            Format::Mail => {
+                self.mail(&mut Whole::new(head, failed, source));
+                Ok(())
+            }
+            Format::Mails => {
+                self.mails(&mut Whole::new(head, failed, source));
+                Ok(())
+            }
             Format::Program => {
                 let mut whole = Whole::new(head, failed, source);
                 self.held_program(&mut whole)

@@ -1,6 +1,6 @@
 //! What a document is, by its content, never by its name.
 
-use super::{compressed::Packing, locked, tar};
+use super::{compressed::Packing, locked, mail, tar};
 
 /// What an office document in one XML file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,6 +40,10 @@ pub(crate) enum Format {
     Shortcut,
     /// Printed pages.
     Pdf,
+    /// A mail.
+    Mail,
+    /// A file of mails.
+    Mails,
     /// A program, which may carry an archive.
     Program,
     /// Text in some encoding.
@@ -179,28 +183,13 @@ fn inner(head: &[u8]) -> Option<Format> {
     if let Some(markup) = markup(head) {
         return Some(Format::Markup(markup));
     }
-    if mail(head) {
-        return Some(Unsupported("eml"));
+    if mail::are_mails(head) {
+        return Some(Format::Mails);
+    }
+    if mail::is_mail(head) {
+        return Some(Format::Mail);
     }
     None
-}
-
-/// Tells a saved mail from a text: header fields that only transport writes.
-fn mail(head: &[u8]) -> bool {
-    let starts = [
-        "Received:",
-        "Return-Path:",
-        "MIME-Version:",
-        "Message-ID:",
-        "Message-Id:",
-        "X-Mozilla-Status:",
-        "Delivered-To:",
-        "DKIM-Signature:",
-        "From - ",
-    ];
-    starts.iter().any(|start| head.starts_with(start.as_bytes()))
-        || head.starts_with(b"From ") && memchr::memmem::find(head, b"\nReceived: ").is_some()
-        || head.starts_with(b"From: ") && memchr::memmem::find(head, b"\nMIME-Version:").is_some()
 }
 
 /// Tells an office document in one XML file by its root, or by the program that is to open it.
