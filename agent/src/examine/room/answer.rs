@@ -109,7 +109,7 @@ fn is_sane_part(part: &Unread) -> bool {
 
 /// One of our own words: a rule, a signal, a format.
 fn is_word(word: &str, least: usize) -> bool {
-    let ours = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/+ ".contains(&byte);
+    let ours = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/+, ".contains(&byte);
     (least..=WORD_BYTES).contains(&word.len()) && word.bytes().all(ours)
 }
 
