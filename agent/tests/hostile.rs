@@ -11,7 +11,12 @@ use mimawari_proto::{finding::Kind, name::Name, round::UnreadReason};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// Mutations of every fixture. A seeded generator makes a failure repeatable.
-const MUTATIONS: u64 = 300;
+///
+/// With `MIMAWARI_MUTATIONS=3000` in a release build it takes a coffee.
+fn mutations() -> u64 {
+    let wanted = std::env::var("MIMAWARI_MUTATIONS").ok();
+    wanted.and_then(|count| count.parse().ok()).unwrap_or(300)
+}
 
 #[test]
 fn every_cut_of_every_document_ends_with_an_outcome() {
@@ -37,7 +42,7 @@ fn thousands_of_mutations_crash_nothing() {
     for (path, bytes) in fixtures() {
         // The key of a workbook that opens without asking is made anew every time.
         let slow = path.to_string_lossy().contains("-open");
-        for seed in 0..if slow { MUTATIONS / 10 } else { MUTATIONS } {
+        for seed in 0..if slow { mutations() / 10 } else { mutations() } {
             let mutated = mutated(&bytes, seed);
             assert!(
                 !crashed(&examine(&eyes, &mutated)),
@@ -56,7 +61,7 @@ fn mutated_parts_inside_sound_packages_crash_nothing() {
         .filter(|(_, bytes)| bytes.starts_with(b"PK"))
     {
         let members = members(&bytes);
-        for seed in 0..MUTATIONS {
+        for seed in 0..mutations() {
             let package = packed(members.iter().map(|(name, content)| {
                 let xml = name.ends_with(".xml") && !name.starts_with('[');
                 let content = if xml {

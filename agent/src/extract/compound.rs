@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Streams under 4,096 bytes lie in pieces of 64 bytes inside the stream of the root entry.
-//! Whatever links say, no chain is longer than the file and no entry has two parents.
+//! Whatever links say, no chain goes through a sector twice and no entry has two parents.
 //! Where the table is missing, as in a file that was cut off, sectors are taken to follow one another.
 
 use std::io::{self, Read, Seek, SeekFrom};
@@ -270,6 +270,7 @@ impl<'s> Compound<'s> {
             return Err(Stop::Limit("a directory of more than 16 MiB"));
         }
         let wide = self.sector_bytes == 4096;
+        self.damaged |= runs.last().is_none_or(|last| self.goes_on(last));
         for run in runs {
             let bytes = self.piece(run.place, run.length)?;
             self.entries
@@ -280,6 +281,13 @@ impl<'s> Compound<'s> {
         }
         adopt(&mut self.entries);
         Ok(())
+    }
+
+    /// Tells whether a chain goes on after what should be its last sector, or may do so.
+    fn goes_on(&self, last: &Run) -> bool {
+        let sector = ((last.place + last.length) / self.sector_bytes).saturating_sub(2);
+        let next = self.table.get(sector as usize);
+        next.is_none_or(|&next| next <= LAST_SECTOR)
     }
 
     fn read_small(&mut self, start: u32) -> Result<(), Stop> {
@@ -319,6 +327,7 @@ impl<'s> Compound<'s> {
     /// Follows a chain for at most `most` bytes.
     fn chain(&self, start: u32, most: u64) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
+        let mut seen = Seen::new(self.sectors(), most / self.sector_bytes);
         let mut sector = start;
         let mut from = 0;
         for _ in 0..self.sectors() {
@@ -330,6 +339,9 @@ impl<'s> Compound<'s> {
                 break;
             }
             let place = self.place(sector);
+            if seen.again(sector) {
+                break;
+            }
             match runs.last_mut() {
                 Some(last) if last.place + last.length == place => last.length += self.sector_bytes,
                 _ => runs.push(Run {
@@ -359,7 +371,8 @@ impl<'s> Compound<'s> {
                 break;
             };
             let inside = at - run.from;
-            if inside >= run.length {
+            let again = runs.iter().any(|one: &Run| one.place == run.place + inside);
+            if inside >= run.length || again {
                 break;
             }
             runs.push(Run {
@@ -374,6 +387,41 @@ impl<'s> Compound<'s> {
             };
         }
         runs
+    }
+}
+
+/// Sectors that a chain has been through.
+enum Seen {
+    /// All of a short chain.
+    Few(Vec<u32>),
+    /// One bit for every sector of the file.
+    Many(Vec<u64>),
+}
+
+impl Seen {
+    fn new(sectors: u64, wanted: u64) -> Self {
+        match wanted {
+            0..=64 => Self::Few(Vec::new()),
+            _ => Self::Many(vec![0; sectors as usize / 64 + 1]),
+        }
+    }
+
+    /// Notes a sector and tells whether it was noted before.
+    fn again(&mut self, sector: u32) -> bool {
+        match self {
+            Self::Few(seen) => {
+                let again = seen.contains(&sector);
+                seen.push(sector);
+                again
+            }
+            Self::Many(seen) => {
+                let bit = 1 << (sector % 64);
+                let word = &mut seen[sector as usize / 64];
+                let again = *word & bit != 0;
+                *word |= bit;
+                again
+            }
+        }
     }
 }
 

@@ -19,13 +19,7 @@ const NATIVE: &str = "\u{1}Ole10Native";
 /// Streams that hold a document as it is.
 const WHOLE: [&str; 4] = ["Package", "CONTENTS", "package_stream", "EmbeddedOdf"];
 /// Streams of objects that hold a picture, a formula or a control, and no document.
-const TEXTLESS: [&str; 5] = [
-    "Equation Native",
-    "\u{3}OCXNAME",
-    "\u{3}OCXDATA",
-    "\u{1}Ole",
-    "\u{3}META",
-];
+const TEXTLESS: [&str; 4] = ["Equation Native", "\u{3}OCXNAME", "\u{3}OCXDATA", "\u{3}META"];
 
 impl Reading<'_> {
     /// Reads the objects of a document that keeps them in storages of their own.

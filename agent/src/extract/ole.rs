@@ -75,6 +75,10 @@ impl Reading<'_> {
             },
             _ => Err(Stop::Unsupported("not read by this release")),
         };
+        let outcome = match compound.is_damaged() {
+            true => outcome.and(Err(Stop::Damaged("parts of the file are missing"))),
+            false => outcome,
+        };
         let locked = matches!(outcome, Err(Stop::Encrypted(_)));
         let sort = self.ended(format, outcome);
         let inside = match format {
@@ -92,11 +96,7 @@ impl Reading<'_> {
 
     /// Reads the text of one document.
     fn text_of(&mut self, compound: &mut Compound<'_>, storage: Storage, read: Read) -> Result<(), Stop> {
-        let outcome = self.text(|budget, blocks| read(compound, storage, budget, blocks));
-        if compound.is_damaged() {
-            return outcome.and(Err(Stop::Damaged("parts of the file are missing")));
-        }
-        outcome
+        self.text(|budget, blocks| read(compound, storage, budget, blocks))
     }
 }
 

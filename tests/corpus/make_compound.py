@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+"""Makes the compound files in agent/tests/fixtures that no office software here writes: mails, notes, objects, Excel 95.
+
+    python3 tests/corpus/make_compound.py
+
+`objects.xls` holds `note.docx`; run `make_fixtures.py` first.
+`slides.ppt` is what LibreOffice writes of `slides.fodp`, without the picture of its first page.
+"""
+
+import pathlib
+import struct
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+OUT = HERE.parent.parent / "agent" / "tests" / "fixtures"
+sys.path.insert(0, str(HERE))
+
+from write.cfb import compound  # noqa: E402
+
+NOTE = "パスワード：Attach#1234\r\n".encode("cp932")
+
+
+def long_property(id, value):
+    return struct.pack("<HHIII", 3, id, 6, value, 0)
+
+
+def mail(texts, unicode=True, header=32, html=None, attachments=()):
+    """A mail as a tree of streams; `texts` by id."""
+    page = b"" if unicode else long_property(0x3FFD, 932)
+    tree = {"__properties_version1.0": bytes(header) + page + (long_property(0x3FDE, 50220) if html else b"")}
+    for id, text in texts.items():
+        sort, content = ("001F", text.encode("utf-16-le")) if unicode else ("001E", text.encode("cp932"))
+        tree[f"__substg1.0_{id}{sort}"] = content
+    if html:
+        tree["__substg1.0_10130102"] = html.encode("iso-2022-jp")
+    for number, (name, content) in enumerate(attachments):
+        sort, shown = ("001F", name.encode("utf-16-le")) if unicode else ("001E", name.encode("cp932"))
+        inner = {"__properties_version1.0": bytes(8), f"__substg1.0_3707{sort}": shown}
+        key = "__substg1.0_3701000D" if isinstance(content, dict) else "__substg1.0_37010102"
+        tree[f"__attach_version1.0_#{number:08X}"] = inner | {key: content}
+    return tree
+
+
+def wrapped(name, content):
+    """A file as the packager of objects wraps it."""
+    path = b"C:\\x\\" + name + b"\0"
+    inner = b"\2\0" + name + b"\0" + path + b"\0\0\3\0" + struct.pack("<I", len(path)) + path
+    inner += struct.pack("<I", len(content)) + content + bytes(2)
+    return struct.pack("<I", len(inner)) + inner
+
+
+def sticky(*texts):
+    rich = b"{\\rtf1\\ansi\\ansicpg932 \\'83\\'70\\'83\\'58\\'83\\'8f\\'81\\'5b\\'83\\'68\\'81\\'46Rtf#5577\\par}"
+    tree = {"Version": b"\1\0\0\0\1\0\0\0"}
+    for number, text in enumerate(texts):
+        note = {"0": rich, "1": bytes(40)}
+        if text:
+            note["3"] = (text + "\0").encode("utf-16-le")
+        tree[f"{number:08x}-11e4-4c7d-a"] = note
+    return tree
+
+
+def record(kind, body=b""):
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def label(row, column, text):
+    text = text.encode("cp932")
+    return record(0x0204, struct.pack("<HHHH", row, column, 0, len(text)) + text)
+
+
+def excel95():
+    """A workbook of Excel 95: one hidden sheet, a comment, a footer, a formula with a text."""
+    name = "裏①".encode("cp932")
+    sheet = record(0x0809, struct.pack("<HHHH", 0x0500, 0x10, 0, 0))
+    footer = "&C総務課PW：Foot#95".encode("cp932")
+    sheet += record(0x0015, bytes([len(footer)]) + footer)
+    for row, cells in enumerate([("システム", "パスワード", "", "個人番号"), ("勤怠", "Biff5#77")]):
+        sheet += b"".join(label(row, column, text) for column, text in enumerate(cells) if text)
+    sheet += record(0x0203, struct.pack("<HHHd", 1, 3, 0, 123456789018.0))
+    sheet += record(0x0006, struct.pack("<HHH", 6, 6, 0) + b"\0\0\0\0\0\0\xff\xff" + bytes(8))
+    sheet += record(0x0207, struct.pack("<H", 9) + b"PW:Frm#88")
+    comment = "書庫の暗証番号：4512".encode("cp932")
+    sheet += record(0x001C, struct.pack("<HHH", 1, 1, len(comment)) + comment) + record(0x000A)
+    begin = record(0x0809, struct.pack("<HHHH", 0x0500, 5, 0, 0)) + record(0x0042, struct.pack("<H", 932))
+    place = len(begin) + 4 + 7 + len(name) + 4
+    return begin + record(0x0085, struct.pack("<IHB", place, 1, len(name)) + name) + record(0x000A) + sheet
+
+
+def main():
+    inner = mail({"0037": "転送", "1000": "金庫の暗証番号：9876"}, header=24)
+    note = (OUT / "note.docx").read_bytes()
+    files = {
+        "mail.msg": mail(
+            {"0037": "複合機の件", "0C1A": "架空 太郎", "1000": "管理画面\r\nログインID：kanri\r\nパスワード：Msg#4455"},
+            attachments=[("控え.txt", NOTE), ("note.docx", note), ("転送.msg", inner)]),
+        "mail-cp932.msg": mail(
+            {"0037": "①㈱髙の件", "1000": "ログインID：yuki\r\nパスワード：Cp932#77"},
+            unicode=False, attachments=[("控え①.txt", NOTE)]),
+        "mail-html.msg": mail(
+            {"0037": "一覧"}, html="<html><body><table><tr><td>ID</td><td>パスワード</td></tr>"
+            "<tr><td>abe</td><td>Html#99xx</td></tr></table></body></html>"),
+        "notes.snt": sticky("共有PC パスワード：Snt#1111", "", "VPN ID：vpn01　パスワード：Snt#2222"),
+        "objects.xls": {
+            "Workbook": b"\x09\x08\x10\0\0\6\x10\0" + bytes(12) + record(0x000A),
+            "MBD00000001": {"\1Ole10Native": wrapped("控え.txt".encode("cp932"), NOTE), "\1Ole": bytes(20)},
+            "MBD00000002": {"Package": note},
+            "MBD00000003": {"Book": excel95()},
+            "MBD00000004": {"Equation Native": bytes(28)},
+        },
+        "book-95.xls": {"Book": excel95()},
+    }
+    for name, tree in files.items():
+        (OUT / name).write_bytes(compound(tree))
+    (OUT / "bare-95.xls").write_bytes(excel95())
+
+
+main()
