@@ -120,7 +120,8 @@ fn alone(coding: Coding, bytes: &[u8], range: &Range<usize>) -> bool {
     // In a legacy coding what looks like a letter may be the second half of a character.
     let half = unit == 1 && range.start >= 2 && bytes[range.start - 2] >= 0x80;
     let before = letter(range.start.checked_sub(unit)) && !half;
-    !before && !letter(Some(range.end))
+    let after = letter(Some(range.end)) && letter(range.end.checked_sub(unit));
+    !before && !after
 }
 
 /// Returns the ASCII character that a unit is; 255 for any other.

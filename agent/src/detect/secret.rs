@@ -176,6 +176,7 @@ impl Secrets {
             if !page.sort.code {
                 page.paired(at, tally);
                 page.stacked(at, tally);
+                page.lettered(at, tally);
                 page.listed(at, memory, tally);
             }
         }

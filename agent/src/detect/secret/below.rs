@@ -11,6 +11,18 @@ const BARE_LINE: usize = 48;
 /// A label that ends a longer sentence rules the next line only if the sentence says so.
 const LEAD_CHARS: usize = 20;
 
+/// Tells another setting from a value that has an equals sign inside.
+fn is_setting(value: &str) -> bool {
+    value.split_once('=').is_some_and(|(name, rest)| {
+        let named = name.len() >= 4 || name.contains('_');
+        !rest.is_empty()
+            && named
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+    })
+}
+
 impl Page<'_> {
     /// Looks for the value of a label in the lines below it.
     pub(super) fn below(&self, at: usize, mark: &Mark, announced: bool, tally: &mut Tally) {
@@ -138,10 +150,7 @@ impl Page<'_> {
             text.to_owned()
         };
         // What ends with a colon is a label itself; what has an equals sign is another setting.
-        if value.chars().count() > BARE_LINE
-            || value.ends_with(':')
-            || value.trim_end_matches('=').contains('=')
-        {
+        if value.chars().count() > BARE_LINE || value.ends_with(':') || is_setting(&value) {
             return None;
         }
         let look = self.look(sense, label, &value, false)?;

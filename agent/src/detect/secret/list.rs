@@ -1,6 +1,8 @@
 //! Rows of running text under a heading: several accounts, with or without columns of their own.
 
-use super::{super::tally::Tally, Announced, Look, Mark, Memory, Page, Sense, Sighting, after::After, line::is_english};
+use super::{
+    super::tally::Tally, Announced, Look, Mark, Memory, Page, Sense, Sighting, after::After, line::is_english,
+};
 
 /// Lines under a heading that belong to it, when nothing ends it before.
 const LIST: usize = 60;
@@ -104,7 +106,13 @@ impl Page<'_> {
         if let Some(mark) = secret.filter(|_| account) {
             return self.columns(at, mark);
         }
-        let heading = marks.iter().find(|mark| mark.sense == Sense::Heading)?;
+        // 「■各システムID」 is a heading, a lone 「ログインID」 is a label.
+        let bulleted = text
+            .trim_start()
+            .starts_with(['■', '●', '◆', '◎', '★', '【', '<', '#', '[', '○', '▼']);
+        let heading = marks
+            .iter()
+            .rfind(|mark| mark.sense == Sense::Heading || bulleted && mark.sense == Sense::Identity)?;
         let behind = text[heading.range.end..].trim_start_matches([' ', '】', '」', ']', '>', ':', '■', '=']);
         let remark = behind.trim_end_matches([
             ' ', '】', '」', ']', ')', '>', ':', '■', '=', '-', '*', '~', '●', '】', '#', '◆',

@@ -36,6 +36,28 @@ impl Page<'_> {
         }
     }
 
+    /// Judges `p: …` in a line or cell of its own behind `u: …`.
+    pub(super) fn lettered(&self, at: usize, tally: &mut Tally) {
+        let Some(value) = setting(self.text(at), &["p", "pw", "ps"]) else {
+            return;
+        };
+        let above = (at.saturating_sub(2)..at)
+            .rev()
+            .find(|&above| !self.is_blank(above));
+        let user = above.and_then(|above| setting(self.text(above), &["u", "id", "user", "un", "i"]));
+        let look = self.plain_look(value).filter(|&look| look >= Look::Mixed);
+        if let (Some(_), Some(look)) = (user, look) {
+            let score = self.score(&["pair_label", look.weight_name()]);
+            let sighting = Sighting {
+                rule: "password.pair",
+                at,
+                by: at,
+                value,
+            };
+            self.report(&sighting, score, tally);
+        }
+    }
+
     /// Judges pairs in a line.
     pub(super) fn paired(&self, at: usize, tally: &mut Tally) {
         let text = self.text(at);
@@ -115,6 +137,14 @@ impl Page<'_> {
             .is_empty();
         (alone && near).then_some("pair_label")
     }
+}
+
+/// Returns what a short name is set to, if a line is that and nothing else.
+fn setting<'t>(text: &'t str, names: &[&str]) -> Option<&'t str> {
+    let (name, value) = text.trim().split_once([':', '='])?;
+    let value = value.trim();
+    let name = name.trim().to_ascii_lowercase();
+    (names.contains(&name.as_str()) && value.bytes().all(|byte| byte.is_ascii_graphic())).then_some(value)
 }
 
 /// Tells a list of like things, PC0123 / PC0124, from an id and its secret.

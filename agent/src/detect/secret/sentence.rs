@@ -46,7 +46,9 @@ impl Page<'_> {
                 bare = words.trim_end();
             }
         }
-        if text.trim_start_matches(['(', ' ']).starts_with('↑') {
+        let lead = text.trim_start_matches(' ');
+        let only_labels = lead.starts_with('(') && self.is_only_labels(at);
+        if only_labels || lead.trim_start_matches(['(', ' ']).starts_with('↑') {
             return self.above(at, mark, tally);
         }
         // Without an arrow or a bracket nothing but space may stand between.
@@ -66,6 +68,12 @@ impl Page<'_> {
         true
     }
 
+    /// Tells whether a line consists of labels in brackets: 「(user:password)」.
+    fn is_only_labels(&self, at: usize) -> bool {
+        let labels: usize = self.marks[at].iter().map(|mark| mark.range.len()).sum();
+        self.marks[at].len() >= 2 && labels + 8 >= self.text(at).trim().len()
+    }
+
     /// Looks for the value that ends the line above: 「↑パス」.
     fn above(&self, at: usize, mark: &Mark, tally: &mut Tally) -> bool {
         let Some(above) = (0..at).rev().find(|&above| !self.is_blank(above)) else {
@@ -73,7 +81,7 @@ impl Page<'_> {
         };
         let value = self.text(above).trim_end();
         let start = value
-            .rfind(|c: char| !c.is_ascii_graphic())
+            .rfind(|c: char| !c.is_ascii_graphic() || matches!(c, '/' | ':'))
             .map_or(0, |at| at + value[at..].chars().next().map_or(1, char::len_utf8));
         let label = &self.lower(at)[mark.range.clone()];
         let look = self.look(mark.sense, label, &value[start..], false);

@@ -14,6 +14,8 @@ use crate::extract::text::Cell;
 const COLUMNS: usize = 4_096;
 /// A cell longer than this is no label.
 const LABEL_CHARS: usize = 28;
+/// Characters that no id has.
+const UNLIKE_IDS: [char; 9] = ['!', '@', '#', '$', '%', '&', '*', '+', '?'];
 /// Rows below a label that stands alone in its row.
 const LONE_ROWS: u32 = 4;
 
@@ -99,8 +101,8 @@ impl Page<'_> {
                     .push(at);
             }
         }
-        if !ruled && labels.is_empty() && memory.title.announced == Announced::Surely {
-            self.announced_row(&filled, tally);
+        if !ruled && labels.is_empty() && memory.title.announced != Announced::No {
+            self.announced_row(&filled, memory.title.announced, tally);
         }
     }
 
@@ -241,7 +243,7 @@ impl Page<'_> {
     }
 
     /// Judges a row without headings in a file that announces secrets.
-    fn announced_row(&self, filled: &[usize], tally: &mut Tally) {
+    fn announced_row(&self, filled: &[usize], announced: Announced, tally: &mut Tally) {
         let ascii: Vec<_> = filled
             .iter()
             .copied()
@@ -250,12 +252,20 @@ impl Page<'_> {
         let best = ascii
             .iter()
             .filter_map(|&at| Some((at, self.text(at).trim(), self.plain_look(self.text(at).trim())?)))
-            .filter(|&(_, _, look)| look >= Look::Mixed)
+            .filter(|&(_, value, look)| match announced {
+                Announced::Surely => look >= Look::Mixed,
+                // A name that speaks of accounts alone: an id must stand beside, and the secret be unlike one.
+                _ => look == Look::Rich && ascii.len() >= 2 && value.contains(UNLIKE_IDS),
+            })
             .max_by_key(|&(_, _, look)| look);
         let Some((at, value, look)) = best.filter(|_| filled.len() >= 2) else {
             return;
         };
-        let score = self.score(&["list_of_secrets", look.weight_name()]);
+        let list = match announced {
+            Announced::Surely => "list_of_secrets",
+            _ => "list_of_accounts",
+        };
+        let score = self.score(&[list, look.weight_name()]);
         self.cell(at, value, "password.table-row", score, tally);
     }
 
