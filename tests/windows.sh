@@ -208,6 +208,26 @@ locked_file() {
     promise 'and read once it is free' 1 '"kind":"password_note"' scan "$(windows_path "$held")" --format jsonl
 }
 
+# What a document would try that has taken over the child which reads it. Memory, files and the
+# account are not tried: Wine knows jobs and restricted tokens, and enforces only half of them.
+examining_room() {
+    hostile=$rooms/hostile
+    mkdir -p "$hostile"
+    for name in a z mimawari-try.abort mimawari-try.panic mimawari-try.garbage mimawari-try.leave; do
+        printf '%s\r\n' "$note" >"$hostile/$name.txt"
+    done
+    promise 'documents that bring their child down cost one file each' 1 '"crashed":4' \
+        scan "$(windows_path "$hostile")" --format jsonl
+    grep -qF '"password_note":2' "$rooms/out/stdout" && holds=yes || holds=no
+    judge 'and those beside them are read' "$holds" 'not both notes were found'
+    promise 'nothing of them is told' 1 '!Tanuki' scan "$(windows_path "$hostile")" --format jsonl --explain
+    agent doctor --offline --exit-zero --json
+    grep -qF 'examining room' "$rooms/out/stdout" && holds=yes || holds=no
+    judge 'doctor tells which walls stand' "$holds" 'not in the output'
+    grep -F 'examining room' "$rooms/out/stdout" >&2 || true
+    promise 'a child is not made by hand' 2 'mimawari-agent scan' examine
+}
+
 desktops() {
     profile=$WINEPREFIX/drive_c/users/hanako
     cloud="$profile/OneDrive - 市役所/デスクトップ"
@@ -280,6 +300,7 @@ if [ "$units" = yes ]; then
 fi
 step 'scans' scans
 step 'a locked file' locked_file
+step 'examining room' examining_room
 step 'desktops' desktops
 step 'round trip' round_trip
 

@@ -144,3 +144,139 @@ fn is_sane_shape(shape: &Shape) -> bool {
         .is_sorted_by(|one, next| one.number() < next.number());
     in_order && shape.classes.iter().all(|class| Class::ALL.contains(class))
 }
+
+#[cfg(test)]
+mod tests {
+    use mimawari_proto::finding::{Length, Severity};
+
+    use super::*;
+
+    fn hit() -> Hit {
+        Hit {
+            kind: Kind::PasswordNote,
+            rule: "password.label-value".to_owned(),
+            confidence: Confidence::High,
+            severity: Severity::Warning,
+            member: vec![Name::from("中.zip"), Name::from_bytes(b"\x83p.txt")],
+            count: 2,
+            places: vec![Place::Line { line: 3 }],
+            shape: Some(Shape {
+                length: Length::Upto11,
+                classes: vec![Class::Lower, Class::Digit],
+            }),
+            signals: vec![("label".to_owned(), 40)],
+        }
+    }
+
+    fn with(change: impl FnOnce(&mut Hit)) -> Examined {
+        let mut hit = hit();
+        change(&mut hit);
+        Examined {
+            format: "docx".to_owned(),
+            hits: vec![hit],
+            ..Examined::default()
+        }
+    }
+
+    fn told(examined: &Examined) -> Option<Examined> {
+        read(&serde_json::to_vec(examined).expect("has a JSON form"))
+    }
+
+    #[test]
+    fn an_honest_answer_is_taken_as_it_is() {
+        let honest = with(|_| ());
+        assert_eq!(told(&honest), Some(honest));
+    }
+
+    #[test]
+    fn an_answer_that_could_carry_a_document_is_not_believed() {
+        let secret = "個人番号 123456789018";
+        let place = |sheet: &str, cell: &str| Place::Cell {
+            sheet: sheet.to_owned(),
+            cell: cell.to_owned(),
+        };
+        for (why, lie) in [
+            ("a kind of names", with(|hit| hit.kind = Kind::StrayFile)),
+            ("text for a rule", with(|hit| hit.rule = secret.to_owned())),
+            ("no rule", with(|hit| hit.rule.clear())),
+            (
+                "text for a signal",
+                with(|hit| hit.signals[0].0 = secret.to_owned()),
+            ),
+            (
+                "many signals",
+                with(|hit| hit.signals = vec![("a".to_owned(), 1); 65]),
+            ),
+            ("nothing found", with(|hit| hit.count = 0)),
+            (
+                "many places",
+                with(|hit| hit.places = vec![Place::Line { line: 1 }; 21]),
+            ),
+            (
+                "text for a cell",
+                with(|hit| hit.places = vec![place("1", secret)]),
+            ),
+            (
+                "a long sheet",
+                with(|hit| hit.places = vec![place(&"a".repeat(2_000), "A1")]),
+            ),
+            ("deep members", with(|hit| hit.member = vec![Name::from("a"); 17])),
+            (
+                "a long member",
+                with(|hit| hit.member = vec![Name::from(&*"a".repeat(5_000))]),
+            ),
+            (
+                "two names in one",
+                with(|hit| hit.member[1].shown = secret.to_owned()),
+            ),
+            (
+                "a class twice",
+                with(|hit| {
+                    hit.shape = Some(Shape {
+                        length: Length::Upto3,
+                        classes: vec![Class::Digit; 2],
+                    })
+                }),
+            ),
+        ] {
+            assert_eq!(told(&lie), None, "{why}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_is_none() {
+        for bytes in [&b""[..], b"null", b"[]", b"{\"format\":1}", &[0xff; 100]] {
+            assert_eq!(read(bytes), None);
+        }
+        assert_eq!(read("[".repeat(100_000).as_bytes()), None);
+    }
+
+    #[test]
+    fn an_honest_answer_about_a_strange_document_comes_through() {
+        let mut strange = with(|hit| {
+            hit.member = vec![Name::from(&*"深".repeat(5_000))];
+            hit.places = vec![
+                Place::Cell {
+                    sheet: "表".repeat(1_000),
+                    cell: "B4".to_owned(),
+                };
+                30
+            ];
+        });
+        strange.unread.push(Unread {
+            detail: format!("line\u{1b}[2J\n{}", "長い".repeat(200)),
+            ..too_much("zip")
+        });
+        let tidied = tidied(strange);
+        assert_eq!((tidied.hits.len(), tidied.unread.len()), (1, 1));
+        assert_eq!(tidied.hits[0].places.len(), PLACES_LIMIT);
+        assert_eq!(told(&tidied), Some(tidied));
+    }
+
+    #[test]
+    fn a_hit_that_nobody_would_believe_is_told_as_missing() {
+        let tidied = tidied(with(|hit| hit.rule = "規則".to_owned()));
+        assert_eq!(tidied.unread, [too_much("docx")]);
+        assert!(tidied.hits.is_empty());
+    }
+}

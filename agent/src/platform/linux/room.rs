@@ -16,6 +16,7 @@ use std::{
     fs::File,
     io::{self, IoSlice, IoSliceMut, Read as _},
     mem::MaybeUninit,
+    net::Shutdown,
     os::{
         fd::{AsFd as _, OwnedFd},
         unix::{
@@ -24,7 +25,7 @@ use std::{
         },
     },
     path::PathBuf,
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -38,6 +39,9 @@ use crate::platform::facts::{Allowance, Built, Fall, OUT_OF_MEMORY, Program};
 
 /// So many ways of starting a child are worth trying, the strictest first.
 pub const WAYS: usize = 1;
+
+/// How long an ended child may take to be gone.
+const PATIENCE_MS: u32 = 2_000;
 
 /// A length before every message.
 const HEADER_BYTES: usize = 4;
@@ -123,21 +127,35 @@ impl Child {
         Some(Duration::new(u64::try_from(time.tv_sec).ok()?, nanos))
     }
 
-    /// Ends it at once.
+    /// Ends it at once, and whoever waits for its answer has waited enough.
+    ///
+    /// A child that waits for a share which does not answer cannot be ended by anybody until it does.
     pub fn kill(&self) {
-        // Fails only where it has ended already, which is what is wanted.
+        // Both fail only where it has ended already, which is what is wanted.
         drop(self.lock().kill());
+        drop(self.socket.shutdown(Shutdown::Both));
     }
 
     /// Ends it, where it has not ended by itself, and tells how it fell.
     pub fn end(&self) -> Fall {
-        let mut process = self.lock();
-        drop(process.kill());
-        match process.wait() {
-            Ok(status) if status.code() == Some(OUT_OF_MEMORY) => Fall::Memory,
-            Ok(status) if status.signal() == Some(libc::SIGXCPU) => Fall::Time,
+        self.kill();
+        match self.buried() {
+            Some(status) if status.code() == Some(OUT_OF_MEMORY) => Fall::Memory,
+            Some(status) if status.signal() == Some(libc::SIGXCPU) => Fall::Time,
             _ => Fall::Fault,
         }
+    }
+
+    /// Waits for the end, but not for a disk that does not answer.
+    fn buried(&self) -> Option<ExitStatus> {
+        (0..PATIENCE_MS).find_map(|_| match self.lock().try_wait() {
+            Ok(None) => {
+                std::thread::park_timeout(Duration::from_millis(1));
+                None
+            }
+            Ok(status) => Some(status),
+            Err(_) => Some(None),
+        })?
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, std::process::Child> {

@@ -27,6 +27,7 @@ use windows_sys::Win32::{
     Storage::FileSystem::{FILE_READ_ATTRIBUTES, FILE_READ_DATA, FILE_TYPE_PIPE, GetFileType, SYNCHRONIZE},
     System::{
         Console::{GetStdHandle, STD_INPUT_HANDLE, STD_OUTPUT_HANDLE},
+        IO::CancelIoEx,
         Threading::{
             ExitProcess, GetCurrentProcess, GetExitCodeProcess, GetProcessTimes, TerminateProcess,
             WaitForSingleObject,
@@ -51,7 +52,7 @@ const KILLED: u32 = 87;
 const QUOTA_EXCEEDED: u32 = 1816;
 
 /// How long an ended child may take to be gone.
-const PATIENCE_MS: u32 = 10_000;
+const PATIENCE_MS: u32 = 2_000;
 
 /// Returns the file of this very program.
 pub fn own_file() -> io::Result<PathBuf> {
@@ -124,10 +125,15 @@ impl Child {
         (told != 0).then(|| Duration::from_nanos(ticks.saturating_mul(100)))
     }
 
-    /// Ends it at once.
+    /// Ends it at once, and whoever waits for its answer has waited enough.
+    ///
+    /// A child that waits for a share which does not answer cannot be ended by anybody until it does.
     pub fn kill(&self) {
-        // SAFETY: the handle is open; one that has ended already keeps its exit code.
-        unsafe { TerminateProcess(self.process.as_raw_handle(), KILLED) };
+        // SAFETY: both handles are open; a process that has ended already keeps its exit code.
+        unsafe {
+            TerminateProcess(self.process.as_raw_handle(), KILLED);
+            CancelIoEx(self.from.as_raw_handle(), ptr::null());
+        }
     }
 
     /// Ends it, where it has not ended by itself, and tells how it fell.

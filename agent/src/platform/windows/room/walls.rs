@@ -40,15 +40,16 @@ pub(super) fn build(without: Option<&str>) -> Vec<Built> {
     process::no_core_dumps();
     let wanted = |wall: Wall| without != Some(wall.word());
     let mut built = vec![Built::of(Wall::Dumps, io::Result::Ok(()))];
-    if wanted(Wall::Account) {
-        drop(token::give_back());
-        drop(token::untrusted());
-    }
-    built.push(Built::of(Wall::Account, is_nobody()));
-    built.push(Built::of(Wall::Files, opens_nothing()));
+    // In the name of what was borrowed: nobody may change even his own token.
     if wanted(Wall::Privileges) {
         built.push(Built::of(Wall::Privileges, token::no_privileges()));
     }
+    if wanted(Wall::Account) {
+        drop(token::untrusted());
+        drop(token::give_back());
+    }
+    built.push(Built::of(Wall::Account, is_nobody()));
+    built.push(Built::of(Wall::Files, opens_nothing()));
     if wanted(Wall::Processes) {
         built.push(Built::of(Wall::Processes, policy(ProcessChildProcessPolicy, 1)));
     }
@@ -71,7 +72,7 @@ pub(super) fn build(without: Option<&str>) -> Vec<Built> {
 fn is_nobody() -> io::Result<()> {
     match token::is_restricted() {
         true => Ok(()),
-        false => Err(io::Error::other("a token that opens nothing does not start here")),
+        false => Err(io::Error::other("no token that opens nothing could be had here")),
     }
 }
 
