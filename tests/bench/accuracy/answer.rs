@@ -5,11 +5,12 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, Result, ensure};
 use mimawari_tests::program;
+use rustix::process::{WaitOptions, getpid, set_child_subreaper, wait};
 use serde::{Deserialize, Serialize};
 
 use crate::label::{KINDS, Split};
@@ -198,9 +199,12 @@ pub(crate) fn scan(agent: Option<&Path>, corpus: &Path, split: Split) -> Result<
     for folder in folders(&corpus, split) {
         command.arg(folder);
     }
+    // What the agent started and did not wait for falls to this program, and is counted with it.
+    set_child_subreaper(Some(getpid()))?;
     let (began, cpu_before) = (Instant::now(), cpu_of_children()?);
     let ended = command.output().context("cannot start the agent")?;
     let wall_seconds = began.elapsed().as_secs_f64();
+    reap();
     ensure!(
         matches!(ended.status.code(), Some(0 | 1 | 3)),
         "the agent ended with {}: {}",
@@ -215,6 +219,18 @@ pub(crate) fn scan(agent: Option<&Path>, corpus: &Path, split: Split) -> Result<
         peak_mb: None,
     };
     Ok(answers)
+}
+
+/// Waits for what the agent left behind to end, at most for seconds.
+fn reap() {
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while Instant::now() < deadline {
+        match wait(WaitOptions::NOHANG) {
+            Ok(Some(_)) => {}
+            Ok(None) => std::thread::park_timeout(Duration::from_millis(10)),
+            Err(_) => return,
+        }
+    }
 }
 
 fn scan_command(agent: Option<&Path>) -> Result<Command> {

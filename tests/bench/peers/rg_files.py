@@ -1,0 +1,6 @@
+"""`rg` over the files as they are."""
+
+from answers import run
+from words import hits
+
+run(hits)
