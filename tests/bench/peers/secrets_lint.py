@@ -13,7 +13,7 @@ def judge(corpus):
     rules.write_text('{"rules":[{"id":"@secretlint/secretlint-rule-preset-recommend"}]}')
     program = rules.parent / "node_modules" / ".bin" / "secretlint"
     for split in ("train", "holdout"):
-        command = [program, "--secretlintrc", rules, "--format", "json", "--no-gitignore", f"{split}/**/*"]
+        command = [program, "--secretlintrc", rules, "--format", "json", f"{split}/**/*"]
         ended = subprocess.run(command, cwd=corpus, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
         for found in json.loads(ended.stdout or "[]"):
             if found["messages"]:

@@ -5,7 +5,7 @@ import subprocess
 from collections import Counter
 
 # A label, a mark or a particle, and four or more visible ASCII characters.
-NOTE = r"(?i)(パスワード|ﾊﾟｽﾜｰﾄﾞ|ＰＡＳＳ|暗証番号|passw(or)?d|\bpwd?\b|\bpass\b)[\"']?[ 　\t]*[:：=＝→は,|\t][ 　\t\"'「『]*[!-~]{4,}"
+NOTE = r'''(?i)(パスワード|ﾊﾟｽﾜｰﾄﾞ|ＰＡＳＳ|暗証番号|passw(or)?d|\bpwd?\b|\bpass\b)["']?[ 　\t]*[:：=＝→は,|\t][ 　\t"'「『]*[!-~]{4,}'''
 MY_NUMBER = r"\b\d{4}[ -]?\d{4}[ -]?\d{4}\b"
 CARD = r"\b(4\d{3}|5[1-5]\d\d|35[2-8]\d)[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}\b"
 RESIDENT = r"(?s)住民票(コード|ｺｰﾄﾞ).{0,200}?\b\d{11}\b"
