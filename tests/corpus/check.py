@@ -16,7 +16,7 @@ from plan import plan  # noqa: E402
 from write.coding import ENCODINGS  # noqa: E402
 from write.wrap import CONTAINERS  # noqa: E402
 
-FORMATS = TEXTS + DATA + SHEETS + WORDS + SLIDES + MAILS + STICKIES + ("log", "script", "rdp", "url", "lnk")
+FORMATS = TEXTS + DATA + SHEETS + WORDS + SLIDES + MAILS + STICKIES + ("sqlite-wal", "log", "script", "rdp", "url", "lnk")
 FIELDS = {"path", "split", "family", "format", "encoding", "container", "kinds", "encrypted", "difficulty", "decoy", "ignore"}
 
 

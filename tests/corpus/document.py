@@ -91,6 +91,7 @@ class Doc:
 
     `verbatim` replaces the blocks in text formats. `ending` replaces the format's own file ending
     (with its dot), `whole_name` even the stem (`.netrc`). `lock` names a protection of `write/locks.py`.
+    `beside`: files the writer adds next to the document, (name, bytes, kinds).
     """
 
     name: str
@@ -107,6 +108,7 @@ class Doc:
     decoy: bool | None = None
     lock: str | None = None
     encrypted: bool = False
+    beside: list = field(default_factory=list)
     ignore: list = field(default_factory=list)
 
     def all_blocks(self):

@@ -1,6 +1,6 @@
 """The register of families: what a family promises about the documents it makes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 TEXTS = ("txt", "md", "html")
 DATA = ("json", "yaml", "ini", "xml")

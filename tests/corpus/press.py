@@ -12,6 +12,8 @@ from write.wrap import wrap
 ENDINGS = {"sqlite": "sqlite", "script": "bat"}
 # What a protection turns a document into.
 OUTSIDE = {
+    **{ending: {"format": ending[1:], "encoding": ""} for ending in (".jtd", ".xdw", ".one", ".accdb", ".jpg")},
+    ".pdf": {"format": "pdf", "encoding": ""},
     ".zip": {"container": "zip"}, ".7z": {"container": "7z"}, ".atc": {"format": "atc", "encoding": ""}, ".eml": {"format": "eml"},
     **dict.fromkeys((".img", ".vhd", ".bin"), {"format": "bitlocker", "encoding": ""}), **dict.fromkeys((".gpg", ".asc"), {"format": "gpg", "encoding": ""}),
 }
@@ -37,7 +39,7 @@ def press(sheets, out):
             sheet.payload = LOCKS[sheet.doc.lock](sheet.payload, sheet.doc, sheet.r)
             sheet.label |= OUTSIDE.get(sheet.doc.ending, {})
     taken = set()
-    return [store(sheet, out, taken) for sheet in sheets]
+    return [label for sheet in sheets for label in store(sheet, out, taken)]
 
 
 def encoded(sheet, coded):
@@ -96,7 +98,19 @@ def store(sheet, out, taken):
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(payload)
     sheet.label["path"] = path
-    return sheet.label
+    return [sheet.label, *neighbours(sheet, target, path, taken)]
+
+
+def neighbours(sheet, target, path, taken):
+    """Files that lie beside a document because its program writes them; each with a label of its own."""
+    folder = path.rpartition("/")[0]
+    for name, content, kinds in sheet.doc.beside:
+        beside = f"{folder}/{name}"
+        if sheet.container or beside in taken:
+            continue
+        taken.add(beside)
+        target.with_name(name).write_bytes(content)
+        yield {**sheet.label, "path": beside, "kinds": list(kinds), "ignore": [kind for kind in sheet.kinds if kind not in kinds]}
 
 
 def safe(name):

@@ -1,9 +1,8 @@
 """Ordinary documents of a city hall that hold nothing."""
 
 from document import Box, Comment, Doc, Note, Section, Table, Title
-from family import EVERYWHERE, NOTES, PROSE, SHEETS, SLIDES, STICKIES, TABLES, WORDS, family
+from family import EVERYWHERE, NOTES, PROSE, SLIDES, TABLES, family
 from values.offices import DEPARTMENTS, FACILITIES, date, memo_name
-from values.people import person
 
 SENTENCES = [
     "標記の件について、下記のとおり開催しますので、御出席くださいますようお願いいたします。", "資料は当日配布します。", "会場は市役所3階の会議室です。",
@@ -67,3 +66,9 @@ def settings(r):
         "2024-04-01 09:00:00 INFO 起動しました\n2024-04-01 09:00:10 INFO 120件を処理\n", "課名,件数\n総務課,12\n税務課,34\n", '<?xml version="1.0" encoding="{{charset}}"?>\n<list><item>総務課</item><item>税務課</item></list>\n',
     ])
     return Doc(r.choice(["setting", "list", "月次"]), ["設定"], verbatim=text)
+
+
+@family("clean-unread", [], ("txt",), "easy", count=18, containers=False)
+def unread(r):
+    """Documents of kinds that are told apart and not read."""
+    return Doc(r.choice(["通知", "地図", "議案書", "図面"]), ["本文"], lock=f"unread-{r.choice(['jtd', 'xdw', 'one', 'accdb', 'scan', 'jpg'])}")

@@ -1,11 +1,11 @@
 """Numbers that only look like personal, card or resident numbers."""
 
-from document import Cell, Doc, Pairs, Table, Title
-from family import EVERYWHERE, NOTES, PROSE, SHEETS, TABLES, family
-from values.numbers import any_twelve, card, corporate_number, in_fours, isbn, jan, luhn_digit, my_number, not_my_number
-from values.offices import DEPARTMENTS, date, memo_name
+from document import Cell, Doc, Table, Title
+from family import NOTES, PROSE, SHEETS, TABLES, family
+from values.numbers import any_twelve, corporate_number, in_fours, isbn, jan, luhn_digit, not_my_number
+from values.offices import memo_name
 from values.passwords import pin
-from values.people import address, birth, people, person
+from values.people import address, people
 
 
 def listed(r, head, make, n=None, others=()):

@@ -1,8 +1,8 @@
 """Texts that speak of passwords and give none away."""
 
-from document import Box, Comment, Doc, Note, Pairs, Section, Table, Title
-from family import EVERYWHERE, MAILS, NOTES, PROSE, SHEETS, SLIDES, STICKIES, TABLES, WORDS, family
-from values.offices import DEPARTMENTS, FACILITIES, MACHINES, SYSTEMS, date, memo_name, systems
+from document import Doc, Note, Pairs, Section, Table, Title
+from family import MAILS, NOTES, PROSE, SLIDES, STICKIES, TABLES, family
+from values.offices import DEPARTMENTS, SYSTEMS, date, memo_name, systems
 from values.passwords import user
 from values.people import people, person
 

@@ -1,9 +1,9 @@
 """Lists of names that tell nothing private, and single persons."""
 
-from document import Doc, Pairs, Section, Table, Title
-from family import EVERYWHERE, MAILS, PROSE, SHEETS, TABLES, WORDS, family
-from values.offices import DEPARTMENTS, FACILITIES, date, memo_name
-from values.people import address, birth, mobile, people, person, phone, postcode
+from document import Doc, Table, Title
+from family import MAILS, PROSE, SHEETS, TABLES, WORDS, family
+from values.offices import DEPARTMENTS, FACILITIES, date
+from values.people import address, people, person, phone, postcode
 
 
 @family("decoy-facilities", [], TABLES, "hard", decoy=True, count=18)

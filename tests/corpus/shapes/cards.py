@@ -1,11 +1,11 @@
 """Payment cards and resident codes."""
 
 from document import Doc, Pairs, Table, Title
-from family import EVERYWHERE, MAILS, NOTES, TABLES, family
+from family import EVERYWHERE, NOTES, TABLES, family
 from values.numbers import card, grouped_card, resident_code
 from values.offices import DEPARTMENTS, memo_name
 from values.passwords import wide
-from values.people import address, birth, people, person
+from values.people import birth, people, person
 
 CARD = ["カード番号", "クレジットカード番号", "クレジットカード", "Card No.", "ｶｰﾄﾞ番号", "Card number", "クレカ番号"]
 CODE = ["住民票コード", "住民票ｺｰﾄﾞ", "住基コード（住民票コード）", "住民票コード(11桁)"]

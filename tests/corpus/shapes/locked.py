@@ -1,10 +1,9 @@
 """Protected documents, and such as look protected but open for anyone."""
 
-from document import Doc, Pairs, Section, Table, Title
+from document import Doc, Table, Title
 from family import family
 from shapes.password_plain import table
-from values.offices import SYSTEMS, memo_name, systems
-from values.passwords import mixed, password, user
+from values.passwords import password
 from values.people import address, people, phone
 
 

@@ -1,7 +1,7 @@
 """Personal numbers: labelled, in columns, split, damaged by a spreadsheet, hidden, in sentences."""
 
 from document import Box, Cell, Comment, Doc, Pairs, Section, Table, Title
-from family import EVERYWHERE, MAILS, NOTES, PROSE, SHEETS, TABLES, WORDS, family
+from family import EVERYWHERE, NOTES, PROSE, SHEETS, TABLES, family
 from values.numbers import in_fours, my_number
 from values.offices import memo_name
 from values.passwords import wide
@@ -52,12 +52,13 @@ def lost_zero(r):
 
 @family("my-number-scientific", ["my_number"], BOOKS, "medium", count=9)
 def scientific(r):
-    """Numeric cells shown in scientific notation."""
+    """Numeric cells shown in scientific notation; six persons with birth dates are a roster too."""
     rows = [["氏名", r.choice(LABELS[:4]), "生年月日"]]
     for p in people(r, r.randint(3, 9)):
         n = int(my_number(r))
-        rows.append([p.name(), Cell(n, shown=f"{n:.5E}".replace("E+0", "E+")), birth(r)])
-    return Doc(r.choice(["番号一覧", "社保資格取得", memo_name(r)]), [Table(rows)])
+        rows.append([p.name(), Cell(n, shown=f"{n:.5E}"), birth(r)])
+    kinds = ["my_number", "personal_roster"] if len(rows) > 6 else ["my_number"]
+    return Doc(r.choice(["番号一覧", "社保資格取得", memo_name(r)]), [Table(rows)], kinds=kinds)
 
 
 @family("my-number-sentence", ["my_number"], NOTES + ("html", "pdf"), "medium", count=14)

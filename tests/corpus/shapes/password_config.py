@@ -3,10 +3,10 @@
 import base64
 import json
 
-from document import Doc, Table
+from document import Doc
 from family import family
 from values.offices import memo_name
-from values.passwords import long_key, mixed, password, strong, user
+from values.passwords import mixed, password, user
 
 HOSTS = ["db01", "sv-db02", "192.168.10.5", "ftp.kakuu.example.jp", "nas01", "10.1.1.20", "mail.kakuu.example.jp", "gis.kakuu.example.jp"]
 SITES = ["https://portal.kakuu.example.jp/", "https://nyusatsu.example.jp/login", "https://www.example-tsuhan.co.jp/", "https://shinsei.example.jp/", "https://mail.example.com/", "https://lg-wan.example.lg.jp/"]

@@ -1,6 +1,6 @@
 """Password notes in English and in other Western text (Latin-1 among them), and mixed ones."""
 
-from document import Doc, Pairs, Table, Title
+from document import Doc, Pairs, Table
 from family import EVERYWHERE, NOTES, family
 from values.offices import SYSTEMS, memo_name
 from values.passwords import mixed, password, pin, user

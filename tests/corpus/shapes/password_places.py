@@ -1,10 +1,10 @@
 """Password notes by where they stand: below the label, across, merged, hidden, in remarks, boxes, notes, edges."""
 
-from document import Box, Cell, Comment, Diagram, Doc, Note, Pairs, Section, Table, Title
-from family import MAILS, SHEETS, SLIDES, STICKIES, TABLES, WORDS, family
-from shapes.password_plain import ID_LABELS, PW_LABELS, SEPS
-from values.offices import DEPARTMENTS, FACILITIES, MACHINES, SYSTEMS, date, memo_name, note_name, systems
-from values.passwords import mixed, password, pin, user
+from document import Box, Cell, Comment, Diagram, Doc, Note, Section, Table, Title
+from family import MAILS, SLIDES, STICKIES, TABLES, WORDS, family
+from shapes.password_plain import ID_LABELS, PW_LABELS
+from values.offices import DEPARTMENTS, MACHINES, SYSTEMS, memo_name, note_name, systems
+from values.passwords import mixed, password, user
 
 BOOKS = ("xlsx", "xls", "ods")
 REMARKED = ("docx", "odt", "doc", "rtf", "xlsx", "xls", "ods", "pptx", "odp")

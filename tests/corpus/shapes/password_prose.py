@@ -1,11 +1,11 @@
 """Password notes in running text, mails and scribbles, sloppy ones among them."""
 
 from document import Doc, Pairs, Section, Table, Title
-from family import EVERYWHERE, MAILS, NOTES, PROSE, SLIDES, STICKIES, WORDS, family
+from family import EVERYWHERE, MAILS, NOTES, PROSE, SLIDES, WORDS, family
 from shapes.password_places import innocent
 from values import people
 from values.offices import DEPARTMENTS, FACILITIES, MACHINES, SYSTEMS, date, memo_name, note_name, systems
-from values.passwords import long_key, mixed, password, pin, short, user, wide, wordy
+from values.passwords import long_key, mixed, password, pin, user, wide, wordy
 
 BOOKS = ("xlsx", "xls", "ods")
 
@@ -213,3 +213,10 @@ def file_password(r):
     p = password(r)
     line = r.choice([f"調査票.xlsx 読み取りパスワード：{p}", f"シート保護解除PW→{p}", f"証明書（p12）のパスフレーズ　{p}", f"zip解凍パス {p}", f"PDFの文書パスワード：{p}", f"様式.xlsmのVBAパスワード {p}"])
     return Doc(memo_name(r), [line, *innocent(r)[:r.randint(0, 2)]])
+
+
+@family("pw-sticky-log", ["password_note"], ("sqlite-wal",), "hard", count=16, containers=False)
+def sticky_log(r):
+    """A sticky note that its program has not yet moved from the log into the store."""
+    u, p = user(r), mixed(r)
+    return Doc("plum", r.choice([[f"{r.choice(SYSTEMS)}", f"ID {u}", f"PW {p}"], [f"パスワード：{p}"], [f"Wi-Fi パスワード {p}"], [f"{u} / パスワード {p}"]]))

@@ -1,8 +1,8 @@
 """Lists of six persons and more with addresses, telephones, birth dates or private mail."""
 
-from document import Cell, Comment, Doc, Section, Table, Title
-from family import EVERYWHERE, MAILS, PROSE, SHEETS, TABLES, WORDS, family
-from values.offices import DEPARTMENTS, FACILITIES, date, memo_name
+from document import Cell, Doc, Section, Table, Title
+from family import PROSE, SHEETS, TABLES, WORDS, family
+from values.offices import DEPARTMENTS, memo_name
 from values.people import address, birth, mobile, people, phone, postcode, private_mail
 
 TITLES = ["参加者名簿", "自治会役員名簿", "対象者一覧", "申込者リスト", "民生委員名簿", "受講者一覧", "避難行動要支援者名簿", "会員名簿", "当選者一覧", "未納者リスト", "ボランティア名簿"]

@@ -7,6 +7,7 @@ from values.passwords import strong
 from write import locked
 from write.mail import attachment, body_part, headers, joined
 from write.opc import STAMP
+from write.unread import KINDS as UNREAD
 from write.wrap import members, seven
 
 # Excel opens such a workbook without asking.
@@ -127,8 +128,19 @@ def guarded(payload, doc, r):
     return out.getvalue()
 
 
+def unread(sort):
+    """Not a protection: a document of a kind that is not read stands in the place of the text."""
+    def replaced(payload, doc, r):
+        doc.ending, made = UNREAD[sort](r)
+        return made
+
+    return replaced
+
+
 LOCKS = {
+    **{f"unread-{sort}": unread(sort) for sort in UNREAD},
+} | {
     name: lock
     for name, lock in list(globals().items())
-    if callable(lock) and getattr(lock, "__module__", "") == __name__
+    if callable(lock) and getattr(lock, "__module__", "") == __name__ and name not in ("inside", "unread")
 }

@@ -4,7 +4,6 @@ import pathlib
 import sqlite3
 import tempfile
 
-from document import Doc
 from write import writer
 from write.cfb import compound
 from write.plain import lines
@@ -80,6 +79,15 @@ def snt(doc, r):
     for text in notes(doc, r):
         tree[identity(r)[:31].replace("-", "")[:24]] = {"0": rich(text).encode("ascii"), "1": bytes(24), "3": text.replace("\n", "\r\n").encode("utf-16-le") + b"\0\0"}
     return compound(tree)
+
+
+@writer("sqlite-wal")
+def log_beside(doc, r):
+    """The note stands in the log alone; the store lies beside it."""
+    store, log = with_log(doc, r)
+    doc.whole_name, doc.folder = "plum.sqlite-wal", f"{PACKAGE}/{r.randrange(16 ** 4):04x}"
+    doc.beside = [("plum.sqlite", store, [])]
+    return log
 
 
 def with_log(doc, r):
