@@ -60,7 +60,7 @@ impl Reading<'_> {
             pages.and(rest)
         });
         let outcome = match outcome {
-            Ok(()) if disarmed => Err(Stop::Limit("lists of objects unpack to more than 96 MiB")),
+            Ok(()) if disarmed => Err(Stop::Limit("lists of objects are too large or too deep")),
             other => other,
         };
         for unreadable in told {
@@ -113,7 +113,7 @@ fn closed(error: LoadPdfError, disarmed: bool) -> Stop {
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
             Stop::Encrypted("protected in a way that is not known")
         }
-        _ if disarmed => Stop::Limit("lists of objects unpack to more than 96 MiB"),
+        _ if disarmed => Stop::Limit("lists of objects are too large or too deep"),
         _ => Stop::Damaged("its objects cannot be found"),
     }
 }

@@ -14,7 +14,7 @@ use super::{
     beside,
     font::Font,
     place::{Matrix, Way},
-    sheet::{Piece, Rule, Sheet},
+    sheet::{Level, Piece, Rule, Sheet},
     unpack::unpack,
 };
 use crate::extract::{
@@ -26,6 +26,8 @@ use crate::extract::{
 const DRAWING_BYTES: usize = 1 << 10;
 /// Saved states; honest drawings nest a few dozen.
 const STATES: usize = 512;
+/// A shape that is thinner, in points, is a line.
+const THIN: f64 = 2.5;
 /// Lines of a shape that are kept until it is drawn.
 const SHAPE: usize = 4_096;
 
@@ -237,7 +239,7 @@ impl Drawing<'_, '_> {
                     }
                     self.state.size = operands.number(1);
                 }
-                b"Tj" | b"TJ" | b"'" | b"\"" => self.show(&instruction.operator, &operands, &mut pen)?,
+                b"Tj" | b"TJ" | b"'" | b"\"" => self.show(instruction.operator, &operands, &mut pen)?,
                 b"Td" => pen.next_line(operands.number(0), operands.number(1)),
                 b"TD" => {
                     self.state.leading = -operands.number(1);
@@ -476,14 +478,26 @@ impl Drawing<'_, '_> {
     fn drawn(&mut self, stroked: bool) {
         self.sheet.shapes += 1;
         for ([from, to], boxed) in std::mem::take(&mut self.shape) {
+            if !boxed && !stroked {
+                continue;
+            }
+            let (left, right) = (from.0.min(to.0), from.0.max(to.0));
             let (top, bottom) = (from.1.min(to.1), from.1.max(to.1));
-            let thin = (from.0 - to.0).abs() < 2.5;
             let rule = |along: f64| Rule { along, top, bottom };
-            if thin && (boxed || stroked) {
-                self.sheet.rule(rule(f64::midpoint(from.0, to.0)));
+            let level = |across: f64| Level {
+                across,
+                from: left,
+                to: right,
+            };
+            if right - left < THIN {
+                self.sheet.rule(rule(f64::midpoint(left, right)));
+            } else if bottom - top < THIN {
+                self.sheet.level(level(f64::midpoint(top, bottom)));
             } else if boxed && stroked {
-                self.sheet.rule(rule(from.0));
-                self.sheet.rule(rule(to.0));
+                self.sheet.rule(rule(left));
+                self.sheet.rule(rule(right));
+                self.sheet.level(level(top));
+                self.sheet.level(level(bottom));
             }
         }
     }

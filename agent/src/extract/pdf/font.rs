@@ -30,11 +30,11 @@ enum Codes {
     Single(Vec<Option<String>>),
     /// One to four bytes each.
     Several {
-        cids: CMap,
+        cids: Box<CMap>,
         /// The codes are text in this encoding.
         encoding: Option<&'static Encoding>,
         /// What the characters of the collection say.
-        collection: Option<CMap>,
+        collection: Option<Box<CMap>>,
     },
 }
 
@@ -111,9 +111,9 @@ impl Font {
         };
         Self {
             codes: Codes::Several {
-                cids,
+                cids: Box::new(cids),
                 encoding,
-                collection,
+                collection: collection.map(Box::new),
             },
             meaning: None,
             widths,

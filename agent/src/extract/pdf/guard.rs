@@ -13,30 +13,73 @@ use crate::extract::limits::{PDF_OBJECTS_BYTES, PDF_STREAM_BYTES};
 /// Bytes before a stream in which its description is looked for.
 const DESCRIPTION: usize = 4 << 10;
 
-/// Disarms what would unpack too far; tells whether there was such a thing.
+/// Bytes that are unpacked on trial, all streams together, and what every trial costs besides.
+const TRIALS: usize = 1 << 30;
+/// See [`TRIALS`].
+const TRIAL: usize = 16 << 10;
+/// Dictionaries in dictionaries. Honest ones stay under 20; chance in packed bytes makes some more.
+const DEPTH: usize = 160;
+
+/// Disarms what would unpack too far or nest too deep; tells whether there was such a thing.
 pub(super) fn disarm(bytes: &mut [u8]) -> bool {
-    let mut left = PDF_OBJECTS_BYTES;
+    let deep = flatten(bytes);
+    let (mut left, mut trials) = (PDF_OBJECTS_BYTES, TRIALS);
     let mut found = Vec::new();
     for at in memmem::find_iter(bytes, b"stream") {
-        let description = description(&bytes[..at]);
-        let Some(data) = data(bytes, at).filter(|_| holds_objects(description)) else {
+        let Some(description) = description(&bytes[..at]).filter(|text| holds_objects(text)) else {
             continue;
         };
-        match size(data, description, left.min(PDF_STREAM_BYTES)) {
-            Some(size) => left -= size,
+        let Some(data) = data(bytes, at) else { continue };
+        match size(data, description, left.min(PDF_STREAM_BYTES).min(trials)) {
+            Some(size) => {
+                left -= size;
+                trials = trials.saturating_sub(size + TRIAL);
+            }
             None => found.push(at),
         }
     }
     for &at in &found {
         bytes[at..at + 6].fill(b' ');
     }
-    !found.is_empty()
+    deep || !found.is_empty()
 }
 
-fn description(before: &[u8]) -> &[u8] {
+/// Takes away the brackets of dictionaries that are too deep in others.
+///
+/// Where the table of objects is missing, the library tries every bracket, and everything inside it again.
+fn flatten(bytes: &mut [u8]) -> bool {
+    let (mut depth, mut at, mut deep) = (0usize, 0, false);
+    while let Some(next) = memchr::memchr2(b'<', b'>', &bytes[at..]) {
+        at += next;
+        match &bytes[at..bytes.len().min(at + 2)] {
+            b"<<" if depth >= DEPTH => {
+                bytes[at..at + 2].fill(b' ');
+                deep = true;
+                at += 2;
+            }
+            b"<<" => {
+                depth += 1;
+                at += 2;
+            }
+            b">>" => {
+                depth = depth.saturating_sub(1);
+                at += 2;
+            }
+            _ => at += 1,
+        }
+    }
+    deep
+}
+
+fn description(before: &[u8]) -> Option<&[u8]> {
     let near = &before[before.len().saturating_sub(DESCRIPTION)..];
-    let start = memmem::rfind(near, b"obj").map_or(0, |at| at + 3);
-    &near[start..]
+    let close = &near[near.len().saturating_sub(64)..];
+    if !close.trim_ascii_end().ends_with(b">>") && !close.contains(&b'%') {
+        return None;
+    }
+    let start = memmem::rfind(near, b"obj").map(|at| at + 3);
+    // A longer description than any honest one has is looked at as far as it goes.
+    Some(&near[start.unwrap_or(0)..]).filter(|_| start.is_some() || before.len() > DESCRIPTION)
 }
 
 /// Returns what follows the keyword, if it is one.
@@ -75,7 +118,8 @@ fn size(data: &[u8], description: &[u8], most: usize) -> Option<usize> {
     }
     let bare = count(&mut DeflateDecoder::new(data), most)?;
     let after = count(&mut DeflateDecoder::new(data.get(2..).unwrap_or_default()), most)?;
-    Some(bare.max(after))
+    // What is tried and thrown away costs as well.
+    Some(bare.max(after)).filter(|_| most > 0)
 }
 
 fn count(source: &mut dyn Read, most: usize) -> Option<usize> {
@@ -107,6 +151,15 @@ mod tests {
         file.extend_from_slice(data);
         file.extend_from_slice(b"\nendstream");
         file
+    }
+
+    #[test]
+    fn brackets_without_end_lose_their_meaning() {
+        let mut deep = b"<< ".repeat(1_000);
+        assert!(disarm(&mut deep));
+        assert_eq!(memmem::find_iter(&deep, b"<<").count(), DEPTH);
+        let mut honest = b"1 0 obj << /A << >> >> ".repeat(1_000);
+        assert!(!disarm(&mut honest));
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! ```text
 //! pieces ─► lines (same height) ─► parts of lines (wide gaps, rules) ─► tables (aligned parts) ─► fields
 //! ```
+//!
+//! Where a table has horizontal lines, all lines of text between two of them are one row.
 
 use super::{
     place::Way,
-    sheet::{Piece, Rule, Sheet},
+    sheet::{Level, Piece, Rule, Sheet},
 };
 use crate::extract::{
     Stop,
@@ -58,13 +60,17 @@ pub(super) fn hand_over(
     blocks: &mut Blocks<'_>,
 ) -> Result<(), Stop> {
     let lines = lines(sheet);
+    let grid = Grid {
+        rules: &sheet.rules,
+        levels: &sheet.levels,
+    };
     let mut rest = &lines[..];
     let mut first = true;
     while !rest.is_empty() {
-        let (length, columns) = table(rest);
+        let (length, columns) = table(rest, &grid);
         let (here, after) = rest.split_at(length.max(1));
         if length > 0 {
-            tables.rows(here, columns, first, at, blocks)?;
+            tables.rows(here, columns, &grid, first, at, blocks)?;
         } else {
             // A page number or a heading above a table does not part it from the page before.
             for line in here {
@@ -84,6 +90,7 @@ impl Tables {
         &mut self,
         lines: &[Line],
         columns: Vec<(f64, f64)>,
+        grid: &Grid<'_>,
         first: bool,
         at: At,
         blocks: &mut Blocks<'_>,
@@ -97,19 +104,100 @@ impl Tables {
             row: 0,
             columns,
         });
-        for line in lines {
+        let mut rest = lines;
+        while !rest.is_empty() {
+            let pairs = rest
+                .windows(2)
+                .take_while(|pair| grid.one_row(&pair[0], &pair[1]));
+            let (row, after) = rest.split_at(pairs.count() + 1);
             open.row = open.row.saturating_add(1);
-            for part in &line.parts {
+            for (column, text) in cells(row, &open.columns, grid) {
                 let place = Cell {
                     table: open.number,
                     row: open.row,
-                    column: column_of(&open.columns, part),
+                    column,
                 };
-                blocks.push(&part.text, at, Some(place), false)?;
+                blocks.push(&text, at, Some(place), false)?;
             }
+            rest = after;
         }
         self.last = Some(open);
         Ok(())
+    }
+}
+
+/// Returns the texts of one row by column; a text that went on in the next line is whole again.
+fn cells(row: &[Line], columns: &[(f64, f64)], grid: &Grid<'_>) -> Vec<(u32, String)> {
+    let mut cells: Vec<(u32, String, bool)> = Vec::new();
+    for line in row {
+        for part in &line.parts {
+            let column = column_of(columns, part);
+            let broken = part.text.ends_with('-');
+            let full = row.len() > 1 && (broken || grid.is_full(line, part));
+            match cells.iter_mut().rev().find(|(known, ..)| *known == column) {
+                Some((_, text, goes_on)) if *goes_on => {
+                    text.push_str(&part.text);
+                    *goes_on = full;
+                }
+                _ => cells.push((column, part.text.clone(), full)),
+            }
+        }
+    }
+    cells.sort_by_key(|&(column, ..)| column);
+    cells
+        .into_iter()
+        .map(|(column, text, _)| (column, text))
+        .collect()
+}
+
+/// The lines that are drawn on a page.
+struct Grid<'s> {
+    rules: &'s [Rule],
+    levels: &'s [Level],
+}
+
+impl Grid<'_> {
+    /// Tells whether two lines of text stand between the same two horizontal lines.
+    fn one_row(&self, upper: &Line, lower: &Line) -> bool {
+        let (from, to) = (upper.from().min(lower.from()), upper.to().max(lower.to()));
+        let mut levels = self
+            .levels
+            .iter()
+            .filter(|level| level.from < to && from < level.to);
+        levels.clone().any(|level| level.across <= upper.middle())
+            && levels.clone().any(|level| level.across >= lower.middle())
+            && !levels.any(|level| upper.middle() < level.across && level.across < lower.middle())
+    }
+
+    /// Tells whether a line of text stands between horizontal lines.
+    fn holds(&self, line: &Line) -> bool {
+        self.one_row(line, line)
+    }
+
+    /// Tells whether a text reaches the vertical line behind it, so that it may go on below.
+    fn is_full(&self, line: &Line, part: &Segment) -> bool {
+        let behind = self
+            .rules
+            .partition_point(|rule| rule.along < part.end - 0.3 * line.size);
+        self.rules[behind..]
+            .iter()
+            .take_while(|rule| rule.along < part.end + 1.3 * line.size)
+            .any(|rule| rule.top < line.middle() && line.middle() < rule.bottom)
+    }
+}
+
+impl Line {
+    fn from(&self) -> f64 {
+        self.parts.first().map_or(0.0, |part| part.start)
+    }
+
+    fn to(&self) -> f64 {
+        self.parts.last().map_or(0.0, |part| part.end)
+    }
+
+    /// Returns the height of the middle of its letters.
+    fn middle(&self) -> f64 {
+        self.across - 0.35 * self.size
     }
 }
 
@@ -127,35 +215,44 @@ fn column_of(columns: &[(f64, f64)], part: &Segment) -> u32 {
 /// Returns how many of the first lines are a table, 0 if none, and its columns.
 ///
 /// A table grows line by line as long as no part of a line lies in two of its columns.
-fn table(lines: &[Line]) -> (usize, Vec<(f64, f64)>) {
+fn table(lines: &[Line], grid: &Grid<'_>) -> (usize, Vec<(f64, f64)>) {
     let mut columns: Vec<(f64, f64)> = Vec::new();
+    let mut length = 0;
     let mut full = 0;
-    let mut last_full = 0;
     for (at, line) in lines.iter().enumerate() {
-        if line.way != Way::Right || line.parts.len() < 2 && at == 0 {
-            break;
-        }
-        let apart = at > 0 && line.across - lines[at - 1].across > 4.0 * line.size.max(lines[at - 1].size);
-        let grown = grown(&columns, &line.parts);
-        let Some(grown) = grown.filter(|_| !apart) else {
+        let before = at.checked_sub(1).map(|before| &lines[before]);
+        let one_row = before.is_some_and(|before| grid.one_row(before, line));
+        let Some(grown) = grown(&columns, &line.parts) else {
             break;
         };
-        // A line with one part belongs to a table only between lines that have several.
-        if line.parts.len() < 2 && grown.len() > columns.len() {
+        let single = line.parts.len() < 2;
+        // Only a line with several parts begins a table; one with a single part goes on with its row.
+        let fits = match before {
+            _ if line.way != Way::Right => false,
+            None => !single || grid.holds(line) && lines.get(1).is_some_and(|next| grid.one_row(line, next)),
+            Some(_) if one_row => true,
+            Some(before) if grid.holds(before) && !grid.holds(line) => false,
+            Some(before) if single && !grid.holds(line) => {
+                grown.len() == columns.len()
+                    && line.across - before.across < 1.7 * line.size
+                    && line.from() > columns.first().map_or(f64::MAX, |first| first.1)
+            }
+            Some(before) => line.across - before.across < 4.0 * line.size.max(before.size),
+        };
+        if !fits || at - length > 3 && !one_row {
             break;
         }
         columns = grown;
-        if line.parts.len() >= 2 {
-            full += 1;
-            last_full = at + 1;
-        } else if at + 1 - last_full > 3 {
-            break;
+        let ruled = grid.holds(line) && columns.len() > 1;
+        full += u32::from(!single || ruled && one_row);
+        if !single || ruled {
+            length = at + 1;
         }
     }
-    if full < 2 {
+    if full < 2 || columns.len() < 2 {
         return (0, Vec::new());
     }
-    (last_full, columns)
+    (length, columns)
 }
 
 /// Adds the parts of a line to the columns; `None` if one lies in two columns.

@@ -6,7 +6,7 @@ use crate::extract::{
     limits::{PDF_PAGE_BYTES, PDF_PIECES},
 };
 
-/// Vertical lines that are kept; a sheet of a form has a few hundred.
+/// Lines of tables that are kept, of each sort; a sheet of a form has a few hundred.
 const RULES: usize = 20_000;
 
 /// Characters that were set one after the other.
@@ -37,6 +37,17 @@ pub(super) struct Rule {
     pub(super) bottom: f64,
 }
 
+/// A horizontal line of a table: where across, and from where to where along.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Level {
+    /// Its place across the lines of text.
+    pub(super) across: f64,
+    /// Its left end.
+    pub(super) from: f64,
+    /// Its right end.
+    pub(super) to: f64,
+}
+
 /// A page under way.
 #[derive(Default)]
 pub(super) struct Sheet {
@@ -46,6 +57,8 @@ pub(super) struct Sheet {
     pub(super) pieces: Vec<Piece>,
     /// Vertical lines.
     pub(super) rules: Vec<Rule>,
+    /// Horizontal lines.
+    pub(super) levels: Vec<Level>,
     /// Characters shown.
     pub(super) shown: u64,
     /// Characters of which nobody knows what they say.
@@ -106,6 +119,13 @@ impl Sheet {
     pub(super) fn rule(&mut self, rule: Rule) {
         if self.rules.len() < RULES && rule.bottom - rule.top > 4.0 {
             self.rules.push(rule);
+        }
+    }
+
+    /// Adds a horizontal line.
+    pub(super) fn level(&mut self, level: Level) {
+        if self.levels.len() < RULES && level.to - level.from > 4.0 {
+            self.levels.push(level);
         }
     }
 }

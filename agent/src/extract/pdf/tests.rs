@@ -280,3 +280,28 @@ fn references_in_circles_and_lies_about_lengths_end() {
         _ = document(&file(&objects));
     }
 }
+
+#[test]
+fn lines_between_two_rules_are_one_row_and_wrapped_texts_are_whole() {
+    let mut content = String::from("BT /F 10 Tf 52 700 Td (System) Tj 60 0 Td (Secret) Tj ET ");
+    // The second row has a text that goes on in a second line, and a name in the middle of both.
+    content +=
+        "BT 1 0 0 1 112 680 Tm (Abcdef#1) Tj 1 0 0 1 52 674 Tm (Payroll) Tj 1 0 0 1 112 668 Tm (23) Tj ET ";
+    for x in [50, 110, 155] {
+        _ = write!(content, "{x} 660 m {x} 715 l S ");
+    }
+    for y in [660, 692, 715] {
+        _ = write!(content, "50 {y} m 155 {y} l S ");
+    }
+    content += "BT 1 0 0 1 52 645 Tm (outside) Tj ET";
+    assert_eq!(
+        says(LATIN, &content, &[]),
+        [
+            "p1|1.1.1|System",
+            "p1|1.1.2|Secret",
+            "p1|1.2.1|Payroll",
+            "p1|1.2.2|Abcdef#123",
+            "p1|outside"
+        ]
+    );
+}
