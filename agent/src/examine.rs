@@ -9,6 +9,7 @@ pub mod room;
 use std::{
     io::{Read, Seek},
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::OnceLock,
 };
 
 use mimawari_proto::{
@@ -98,9 +99,14 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("stray_file.toml", include_str!("../rules/stray_file.toml")),
 ];
 
-/// Compiled rules, ready to examine; cheap to share, made once.
+/// Rules, ready to examine; cheap to share, made once.
+///
+/// Compiling them takes some 20 ms and some MiB, which an agent that has its
+/// documents examined in a [`room`] never needs: there they are compiled at the first document.
 pub struct Eyes {
-    rules: Rules,
+    rules: OnceLock<Rules>,
+    /// Only what judges names.
+    names: Rules,
     books: Vec<Book>,
     rule_set: String,
 }
@@ -146,9 +152,9 @@ impl Tried {
 }
 
 impl Eyes {
-    /// Compiles the rules that are built in.
+    /// Takes the rules that are built in; they are compiled when they are first needed.
     pub fn built_in() -> Self {
-        Self::from_rules(BUILT_IN).expect("the built-in rules are covered by tests")
+        Self::of(BUILT_IN).expect("the built-in rules are covered by tests")
     }
 
     /// Compiles rules from their file names and texts.
@@ -156,8 +162,17 @@ impl Eyes {
     /// # Errors
     /// Names the file, and the line where the parser knows it.
     pub fn from_rules(files: &[(&str, &str)]) -> Result<Self, RuleError> {
+        let eyes = Self::of(files)?;
+        let compiled = compile(files.iter().copied())?;
+        Ok(Self {
+            rules: OnceLock::from(compiled),
+            ..eyes
+        })
+    }
+
+    fn of(files: &[(&str, &str)]) -> Result<Self, RuleError> {
         let mut books = Vec::new();
-        let mut rules = Vec::new();
+        let mut names = Vec::new();
         for (file, text) in files {
             let rule = Rule::parse(file, text)?;
             books.push(Book {
@@ -167,12 +182,22 @@ impl Eyes {
                 says_ja: rule.says.ja.clone(),
                 says_en: rule.says.en.clone(),
             });
-            rules.push(((*file).to_owned(), rule));
+            if rule.kind == Kind::StrayFile {
+                names.push(((*file).to_owned(), rule));
+            }
         }
         Ok(Self {
-            rules: Rules::compile(rules)?,
+            rules: OnceLock::new(),
+            names: Rules::compile(names)?,
             rule_set: rule_set(files),
             books,
+        })
+    }
+
+    fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| {
+            let books = self.books.iter().map(|book| (&*book.file, &*book.text));
+            compile(books).expect("rules that are not built in were compiled at once")
         })
     }
 
@@ -214,7 +239,7 @@ impl Eyes {
             return self.stray(&name).map(|hit| hit.confidence);
         }
         let hits = match (&example.rows, &example.text) {
-            (Some(rows), _) => self.rules.judge_rows(&name, rows),
+            (Some(rows), _) => self.rules().judge_rows(&name, rows),
             (None, text) => {
                 let text = text.as_deref().unwrap_or_default();
                 self.examine(&name, text.len() as u64, &mut std::io::Cursor::new(text))
@@ -231,7 +256,7 @@ impl Eyes {
     ///
     /// Grace time (a file being worked on) is the caller's: it knows the clock and the policy.
     pub fn stray(&self, name: &Name) -> Option<Hit> {
-        self.rules.stray(name)
+        self.names.stray(name)
     }
 
     /// Examines one document. `name` is the file's own name; `size_bytes` its size.
@@ -251,7 +276,7 @@ impl Eyes {
     }
 
     fn look(&self, name: &Name, _size_bytes: u64, source: &mut dyn Source) -> Examined {
-        let mut examination = self.rules.examination(name);
+        let mut examination = self.rules().examination(name);
         let sort = extract::read(name, &mut &mut *source, &mut examination);
         let (hits, unread) = examination.finish();
         Examined {
@@ -261,6 +286,11 @@ impl Eyes {
             encrypted: sort.encrypted,
         }
     }
+}
+
+fn compile<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Rules, RuleError> {
+    let rules = files.map(|(file, text)| Ok((file.to_owned(), Rule::parse(file, text)?)));
+    Rules::compile(rules.collect::<Result<_, RuleError>>()?)
 }
 
 /// Names a set of rules: version of the judging, and the first 8 bytes of the SHA-256 of all files.
