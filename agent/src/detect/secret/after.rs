@@ -88,7 +88,10 @@ pub(super) fn after(text: &str, kana: bool) -> After<'_> {
         None => return After::Else,
     };
     // The value attribute of XML: key="Password" value="…".
-    cut(rest.strip_prefix("value=").unwrap_or(rest), joint, false)
+    let named = ["value=", "-Value ", "-value "]
+        .iter()
+        .find_map(|name| rest.strip_prefix(name));
+    cut(named.unwrap_or(rest), joint, false)
 }
 
 /// Reads the content of an XML element whose name is, or ends with, a label.
@@ -189,7 +192,7 @@ fn joint(text: &str, kana: bool) -> (&str, Option<Joint>) {
             return (rest.trim_start_matches([' ', ':']), Some(Joint::Particle));
         }
     }
-    for particle in ["は", "が", "を", "って", "に"] {
+    for particle in ["は", "が", "を", "って", "に", "ha ", "wa "] {
         if let Some(rest) = spaced.strip_prefix(particle) {
             return (
                 rest.trim_start_matches([' ', '、', ':', ',']),

@@ -67,7 +67,17 @@ impl Page<'_> {
 
     /// Looks for the answer to 「パスなんでしたっけ」 at the end of the next lines.
     pub(super) fn answered(&self, at: usize, mark: &Mark, tally: &mut Tally) {
-        const QUESTIONS: [&str; 7] = ["教え", "なん", "何で", "忘れ", "わから", "だっけ", "いくつ"];
+        const QUESTIONS: [&str; 9] = [
+            "教え",
+            "なん",
+            "何で",
+            "忘れ",
+            "わから",
+            "わかる",
+            "は?",
+            "だっけ",
+            "いくつ",
+        ];
         let rest = &self.lower(at)[mark.range.end..];
         if rest.chars().count() > 40 || !QUESTIONS.iter().any(|word| rest.contains(word)) {
             return;
@@ -79,7 +89,11 @@ impl Page<'_> {
                 .split(|c: char| !c.is_ascii_graphic())
                 .filter(|token| !token.is_empty())
                 .collect();
-            let Some(value) = tokens.last().filter(|_| tokens.len() <= 3) else {
+            let Some(value) = tokens
+                .last()
+                .map(|token| token.trim_start_matches('>'))
+                .filter(|_| tokens.len() <= 3)
+            else {
                 continue;
             };
             let Some(look) = self.plain_look(value).filter(|&look| look >= Look::Mixed) else {

@@ -8,7 +8,7 @@ pub(super) fn cut(text: &str, joint: Joint, inside: bool) -> After<'_> {
         return After::Value(Candidate {
             value: value.trim(),
             joint,
-            quoted: true,
+            quoted: !text.starts_with('['),
             rest,
         });
     }

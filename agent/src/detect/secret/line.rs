@@ -4,6 +4,7 @@ use super::{
     super::tally::Tally,
     Look, Mark, Page, Sense, Sighting,
     after::{After, Candidate, Joint, after, after_element},
+    cut::cut,
     label::parts,
 };
 
@@ -39,7 +40,8 @@ impl Page<'_> {
                     self.stated(at, mark, text, tally);
                 }
                 After::Value(found) => {
-                    if !self.inline(at, mark, found, Company::default(), tally) && !self.sort.code {
+                    let judged = self.inline(at, mark, found, Company::default(), tally);
+                    if !judged && !self.sort.code && !self.later(at, mark, tally) {
                         self.before(at, mark, tally);
                     }
                 }
@@ -90,13 +92,18 @@ impl Page<'_> {
             .acts
             .iter()
             .find(|act| lower[lead..].starts_with(act.as_str()))?;
-        let rest = text[lead + act.len()..].trim_start_matches(['後', '済', 'み', '値', '先', '→']);
-        match after(rest, true) {
-            After::Value(found)
-                if found.joint == Joint::Sign || rest.len() < text.len() - lead - act.len() =>
-            {
-                Some(found)
-            }
+        let behind = &text[lead + act.len()..];
+        let rest = behind.trim_start_matches(['後', '済', 'み', '値', '先', '→']);
+        if let After::Value(found) = after(rest, true)
+            && (found.joint == Joint::Sign || rest.len() < behind.len())
+        {
+            return Some(found);
+        }
+        // 「PW変えました。…」
+        let next = behind.trim_start_matches(|c: char| ('ぁ'..='ん').contains(&c));
+        let next = next.strip_prefix(['。', '!'])?.trim_start();
+        match cut(next, Joint::Particle, false) {
+            After::Value(found) if found.rest.trim().is_empty() => Some(found),
             _ => None,
         }
     }
@@ -200,7 +207,12 @@ impl Page<'_> {
         let english = is_english(line);
         let poor = look < Look::Odd && look != Look::Pin;
         match joint {
-            Joint::Touching => !label.is_ascii() && look >= Look::Mixed && !value.contains([':', '=']),
+            Joint::Touching => {
+                !label.is_ascii()
+                    && (near || label != "パス")
+                    && look >= Look::Mixed
+                    && !value.contains([':', '='])
+            }
             Joint::Bracket => look >= Look::Mixed,
             Joint::Sign => !(look == Look::Word && is_prose(rest)),
             Joint::Particle => !poor || ends && look != Look::Word,
@@ -309,7 +321,7 @@ fn second(first: Candidate<'_>) -> Option<Candidate<'_>> {
     let end = rest.find(|c: char| !c.is_ascii_graphic()).unwrap_or(rest.len());
     let (value, rest) = rest.split_at(end);
     let value = value.trim_end_matches([')', ',', '"', '\'', ';']);
-    (end > 0).then_some(Candidate { value, rest, ..first })
+    (value.len() >= 3).then_some(Candidate { value, rest, ..first })
 }
 
 /// Tells whether English prose goes on after a word.
@@ -324,7 +336,8 @@ pub(super) fn is_prose(rest: &str) -> bool {
         >= 2
         || rest
             .strip_prefix(' ')
-            .is_some_and(|rest| rest.split(' ').next().is_some_and(is_word) && !rest.contains([':', '=']))
+            .and_then(|rest| rest.split(' ').next())
+            .is_some_and(|word| is_word(word.trim_end_matches(['.', ','])) && !rest.contains([':', '=']))
 }
 
 /// Tells whether a line is English prose, in which short labels are words.

@@ -187,7 +187,9 @@ impl Page<'_> {
             .collect();
         let (last, others) = ascii.split_last()?;
         let beside = !others.is_empty() || list.secret && tokens.len() > 1;
-        let alone = announced && tokens.len() == 1;
+        let odd = list.secret && last.contains(['!', '@', '#', '$', '%', '&', '-', '_']);
+        let alone =
+            tokens.len() == 1 && (announced || odd && look(last).is_some_and(|(_, look)| look == Look::Rich));
         let found = look(last).filter(|&(_, look)| look >= Look::Mixed && (beside || alone));
         if list.secret {
             let pin = look(last).filter(|&(_, look)| look == Look::Digits && beside && list.pin);

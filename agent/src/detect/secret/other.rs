@@ -27,7 +27,7 @@ const EVERYDAY: &[&str] = &[
     r"[\\$]\d[\d,.]*",
     r"\d+(\.\d+)?%",
     r"\d{1,2}[-~]\d{1,2}",
-    r"no\.?\d+(-\d+)?",
+    r"no\.?[a-z]?\d+(-\d+)?",
 ];
 
 /// Versions, products, standards, sizes.

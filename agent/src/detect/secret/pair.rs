@@ -9,7 +9,7 @@ use super::{super::tally::Tally, Look, Page, Sense, Sighting};
 
 /// Two values with a stroke between.
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
-    let shape = r"(?P<id>[A-Za-z0-9][!-.0-~]{1,63})(?: ?/ ?|  +|、)(?P<secret>[!-.0-~]{4,64})";
+    let shape = r"(?P<id>[A-Za-z0-9][!-.0-~]{1,63})(?: ?/ ?|  +|、| : )(?P<secret>[!-.0-~]{4,64})";
     Regex::new(shape).expect("a constant expression, covered by tests")
 });
 
@@ -124,6 +124,8 @@ impl Page<'_> {
             "でログオン",
             "で接続",
             "で開",
+            "を使",
+            "を入力",
         ];
         if opens.iter().any(|word| lower[start..].contains(word)) {
             return Some("pair_label");
@@ -131,7 +133,9 @@ impl Page<'_> {
         let found = self.secrets.pair_labels.find_iter(&lower[..start]).last()?;
         let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         let between = &lower[found.end()..start];
-        let alone = !touches(lower[..found.start()].chars().next_back()) && !touches(between.chars().next());
+        let ascii = lower[found.range()].is_ascii();
+        let alone = !(ascii && touches(lower[..found.start()].chars().next_back()))
+            && !touches(between.chars().next());
         let near = between
             .trim_matches([' ', ':', '=', '→', '>', '\t', '(', '「', 'は'])
             .is_empty();

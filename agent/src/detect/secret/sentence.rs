@@ -6,7 +6,7 @@ use super::{super::tally::Tally, Look, Mark, Page, Sighting, label::parts, line:
 const BETWEEN_CHARS: usize = 14;
 
 /// What ends a sentence that says what a secret is.
-const STATED: [&str; 16] = [
+const STATED: [&str; 19] = [
     "です",
     "でした",
     "でお願い",
@@ -23,6 +23,9 @@ const STATED: [&str; 16] = [
     "とのこと",
     "らしい",
     "を使",
+    "に",
+    "で",
+    "と",
 ];
 
 impl Page<'_> {
@@ -61,7 +64,8 @@ impl Page<'_> {
             .map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
         let label = &self.lower(at)[mark.range.clone()];
         let look = self.look(mark.sense, label, &bare[start..], false);
-        let Some(look) = look.filter(|&look| look >= Look::Mixed) else {
+        let enough = |look: &Look| *look >= Look::Mixed || *look == Look::Pin && between == "(";
+        let Some(look) = look.filter(enough) else {
             return false;
         };
         self.found(at, mark, "before", &bare[start..], look, tally);
@@ -127,8 +131,9 @@ impl Page<'_> {
         let Some(value) = words.nth(1) else { return };
         let ended = value.ends_with(['.', ',']) || words.next().is_none();
         let value = value.trim_matches(['"', '\'', '.', ',', '`', '(', ')']);
-        let look = self.plain_look(value);
-        let Some(look) = look.filter(|&look| look >= Look::Mixed && ended) else {
+        let label = &self.lower(at)[mark.range.clone()];
+        let look = self.look(mark.sense, label, value, false);
+        let Some(look) = look.filter(|&look| (look >= Look::Mixed || look == Look::Pin) && ended) else {
             return;
         };
         self.found(at, mark, "later", value, look, tally);

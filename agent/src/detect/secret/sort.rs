@@ -87,11 +87,19 @@ impl Page<'_> {
         };
         let line = match () {
             () if instruction => Some("instruction"),
+            () if self.sort.code && is_comment(self.lower(by)) => Some("comment"),
             () if example() => Some("example"),
             () => None,
         };
         line.into_iter().chain(self.sort.signals.iter().copied())
     }
+}
+
+/// Tells a remark in source code, where examples stand.
+fn is_comment(line: &str) -> bool {
+    ["//", "#", "*", "--", "'"]
+        .iter()
+        .any(|start| line.trim_start().starts_with(start))
 }
 
 /// Tells the report of a test run by its lines: PASS: …, FAIL: …

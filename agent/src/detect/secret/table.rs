@@ -202,8 +202,12 @@ impl Page<'_> {
         let Some((value, look)) = self.in_cell(right, mark.sense, label) else {
             return;
         };
+        let near = self.identity_near(at);
+        if look < Look::Digits && label.is_ascii() && !near {
+            return;
+        }
         let mut score = self.score(&[mark.sense.weight_name(), "beside", look.weight_name()]);
-        if self.identity_near(at) {
+        if near {
             self.add(&mut score, "identity_near");
         }
         self.cell(right, value, "password.table-beside", score, tally);
