@@ -134,8 +134,8 @@ impl Page<'_> {
         let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         let between = &lower[found.end()..start];
         let ascii = lower[found.range()].is_ascii();
-        let alone = !(ascii && touches(lower[..found.start()].chars().next_back()))
-            && !touches(between.chars().next());
+        let inside = ascii && touches(lower[..found.start()].chars().next_back());
+        let alone = !inside && !touches(between.chars().next());
         let near = between
             .trim_matches([' ', ':', '=', '→', '>', '\t', '(', '「', 'は'])
             .is_empty();
