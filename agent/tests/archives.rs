@@ -154,6 +154,55 @@ fn an_archive_behind_a_program_is_read() {
     assert!(examine_as("x.exe", &program).unread.is_empty());
 }
 
+#[test]
+fn a_list_of_7z_that_unpacks_to_gigabytes_is_not_unpacked() {
+    let examined = examine_as("x.7z", &seven(&[0x03, 0x01, 0x01], 4 << 30));
+    assert_eq!(reasons(&examined), [UnreadReason::Stopped]);
+}
+
+#[test]
+fn a_locked_list_of_7z_is_told_before_it_is_unpacked() {
+    let examined = examine_as("x.7z", &seven(&[0x06, 0xf1, 0x07, 0x01], 100));
+    assert_eq!(reasons(&examined), [UnreadReason::Encrypted]);
+    assert!(examined.encrypted);
+}
+
+/// A 7z whose list of members is packed by a coder and claims a size.
+fn seven(coder: &[u8], size: u64) -> Vec<u8> {
+    let mut list = vec![
+        0x17,
+        0x06,
+        0,
+        1,
+        0x09,
+        9,
+        0,
+        0x07,
+        0x0b,
+        1,
+        0,
+        1,
+        coder.len() as u8,
+    ];
+    list.extend(coder);
+    list.extend([0x0c, 0xff]);
+    list.extend(size.to_le_bytes());
+    list.extend([0, 0]);
+    let sum = |bytes: &[u8]| {
+        let mut sum = flate2::Crc::new();
+        sum.update(bytes);
+        sum.sum().to_le_bytes()
+    };
+    let start = [
+        &9u64.to_le_bytes()[..],
+        &(list.len() as u64).to_le_bytes(),
+        &sum(&list),
+    ]
+    .concat();
+    let head = [b"7z\xbc\xaf\x27\x1c\0\x04", &sum(&start)[..], &start].concat();
+    [&head[..], &[0; 9], &list].concat()
+}
+
 fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {

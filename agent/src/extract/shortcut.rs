@@ -189,9 +189,10 @@ mod tests {
     }
 
     fn string(text: &str, unicode: bool) -> Vec<u8> {
-        let bytes: Vec<u8> = match unicode {
-            true => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-            false => encoding_rs::SHIFT_JIS.encode(text).0.into_owned(),
+        let bytes: Vec<u8> = if unicode {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else {
+            encoding_rs::SHIFT_JIS.encode(text).0.into_owned()
         };
         let units = if unicode { bytes.len() / 2 } else { bytes.len() };
         [&(units as u16).to_le_bytes()[..], &bytes].concat()
