@@ -6,7 +6,7 @@ from document import Pairs, Table
 from write import writer
 from write.locked import pdf as through_qpdf
 from write.office import printed
-from write.plain import block_lines, grid
+from write.plain import block_lines, grid, width
 
 CMAPS = [("90ms-RKSJ-H", "cp932"), ("UniJIS-UTF16-H", "utf-16-be"), ("UniJIS-UCS2-H", "utf-16-be"), ("EUC-H", "euc_jp"), ("90msp-RKSJ-H", "cp932")]
 LINES = 50
@@ -21,13 +21,23 @@ def placed(doc, r):
         for block in blocks:
             if isinstance(block, Table):
                 rows = grid(block)
-                step = min(500 // max(len(row) for row in rows), 160)
-                found += [[(50 + n * step, text) for n, text in enumerate(row) if text] for row in rows]
+                places = columns(rows)
+                found += [[(places[n], text) for n, text in enumerate(row) if text] for row in rows]
             elif isinstance(block, Pairs) and r.random() < 0.5:
                 found += [[(50, str(a)), (200, str(b))] for a, b in block.items]
             else:
                 found += [[(50, line)] for line in block_lines(block, r)]
     return found + ([[(50, doc.footer)]] if doc.footer else [])
+
+
+def columns(rows):
+    """Where each column begins, so that none touches the next; text of ten points."""
+    places = [50]
+    for n in range(max(len(row) for row in rows)):
+        # A merged cell runs over the empty ones behind it.
+        own = [width(row[n]) for row in rows if n < len(row) and row[n + 1:n + 2] != [""]]
+        places.append(places[-1] + 5 * max(own, default=2) + 12)
+    return places
 
 
 def coded(lines, r):
@@ -65,12 +75,13 @@ def cid(doc, r):
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{6 + 2 * n} 0 R' for n in range(len(pages)))}] >>".encode(),
         f"<< /Type /Font /Subtype /Type0 /BaseFont /MS-Gothic-{name} /Encoding /{name} /DescendantFonts [4 0 R] >>".encode(),
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /MS-Gothic /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> /FontDescriptor 5 0 R /DW 1000 >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /MS-Gothic /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> /FontDescriptor 5 0 R /DW 1000 /W [1 94 500 231 632 500] >>",
         b"<< /Type /FontDescriptor /FontName /MS-Gothic /Flags 4 /FontBBox [0 -137 1000 859] /ItalicAngle 0 /Ascent 859 /Descent -140 /CapHeight 769 /StemV 78 >>",
     ]
+    wide = max([595, *(x + 5 * width(text) + 40 for line in lines for x, text in line)])
     for n, page in enumerate(pages):
         stream = zlib.compress(page_stream(page, codec, r))
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {7 + 2 * n} 0 R >>".encode())
+        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide} 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {7 + 2 * n} 0 R >>".encode())
         objects.append(f"<< /Length {len(stream)} /Filter /FlateDecode >>\nstream\n".encode() + stream + b"\nendstream")
     made = assembled(objects)
     return through_qpdf(made, "--object-streams=generate") if r.random() < 0.4 else made
