@@ -21,12 +21,14 @@ const CHARS: usize = 160;
 /// A longer line is not looked at.
 const LONGEST: usize = 4_000;
 
-/// `"key": "value"` of JSON, `<key>value</key>` and `<a>key</a><b>value</b>` of XML.
-static PAIRS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+/// `"key": "value"` of JSON, `<key>value</key>` `<a name="key" value="value"/>` and `<a>key</a><b>value</b>` of XML.
+static PAIRS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     let new = |pattern: &str| Regex::new(pattern).expect("a pattern of our own");
     [
         new(r#"["']([^"':]{2,24})["']\s*:\s*["']?([^"',}]{1,80})"#),
         new(r"<([^<>/!? ]{2,24})(?: [^<>]*)?>([^<>]{1,80})</"),
+        new(r#"(?:name|key|label|title)="([^"]{2,24})"\s+\w+="([^"]{1,80})""#),
+        new(r#"[\s<]([^\s"'<>=]{2,24})="([^"]{1,80})""#),
         new(r"<[^<>]*>([^<>]{2,24})</[^<>]*>\s*<[^<>]*>([^<>]{1,80})</"),
     ]
 });
@@ -111,7 +113,9 @@ impl Rosters {
             .split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '/' | '、' | '・'))
             .filter(|word| !word.is_empty())
             .collect();
-        if !(2..=16).contains(&words.len()) {
+        // A label with its value is no heading.
+        let value = |word: &&str| word.trim_end_matches([':', '=']).contains([':', '=', '<', '"']);
+        if !(2..=16).contains(&words.len()) || words.iter().any(|word| value(&word)) {
             return None;
         }
         let heads: Vec<Head> = words.iter().filter_map(|word| self.headings.of(word)).collect();
@@ -126,7 +130,11 @@ impl Rosters {
     /// Takes labels and values of a line; tells whether there were any.
     pub(super) fn labelled(&self, text: &str, place: &Place, cards: &mut Cards) -> bool {
         let mut any = false;
-        for pairs in PAIRS.iter().filter(|_| text.contains(['"', '\'', '<'])) {
+        let marked = text.contains(['"', '\'', '<']);
+        for pairs in PAIRS.iter().take_while(|_| marked) {
+            if any {
+                break;
+            }
             for pair in pairs.captures_iter(text) {
                 if let (Some(key), Some(value)) = (pair.get(1), pair.get(2))
                     && let Some(head) = self.headings.of(&key.as_str().to_ascii_lowercase())
