@@ -31,6 +31,7 @@ pub(super) const HEADING: &str = "heading of the column";
 pub(super) const BESIDE: &str = "label beside it";
 const AFTER: &str = "label after it";
 const ABOVE: &str = "label above it";
+const BELOW: &str = "label below it";
 
 /// What a label means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -133,9 +134,7 @@ impl Labels {
         let said = self.heading(lower);
         // A name or an address in the column takes nothing away from the heading above.
         if (said != Said::Unknown || !headings.contains_key(&key)) && headings.len() < COLUMNS {
-            let number = ["番号", "ナンバー", "number", "no"]
-                .iter()
-                .any(|word| lower.contains(word));
+            let number = ["番号", "ナンバー", "number", "no", "no."].contains(&lower.trim());
             headings.insert(key, Heading { said, number });
         }
     }
@@ -176,7 +175,7 @@ impl Numbers {
         memory: &Memory,
     ) -> (Said, &'static str) {
         let lower = &view.normal(at).lower;
-        let before = self.before(last_chars(&lower[..token.start], NEAR));
+        let before = self.before(last_chars(&lower[..token.start], NEAR), token);
         if before != Said::Unknown {
             return (before, BEFORE);
         }
@@ -203,19 +202,23 @@ impl Numbers {
                 return (ruled, HEADING);
             }
         }
-        let above = self.labels.last(&self.above(view, at, token.start, memory));
-        (
-            above
-                .filter(|label| !label.about)
-                .map_or(Said::Unknown, |label| label.said),
-            ABOVE,
-        )
+        let above = self.above(view, at, token.start, memory);
+        let above = self.labels.last(&above);
+        match above.filter(|label| token.grouped || !label.about) {
+            Some(label) => (label.said, ABOVE),
+            None => (self.below(view, at), BELOW),
+        }
     }
 
     /// Returns what the last label before a number says.
-    fn before(&self, text: &str) -> Said {
-        match self.labels.last(text) {
-            Some(label) if label.about && text[label.end..].chars().nth(RIGHT_BEFORE).is_some() => {
+    fn before(&self, text: &str, token: &Token) -> Said {
+        let last = self.labels.last(text);
+        let between = last.map_or(text, |label| &text[label.end..]);
+        if names_a_number(between) && last.is_none_or(|label| label.said == Said::Own) {
+            return Said::Other;
+        }
+        match last {
+            Some(label) if label.about && !token.grouped && between.chars().nth(RIGHT_BEFORE).is_some() => {
                 Said::Unknown
             }
             Some(label) => label.said,
@@ -232,6 +235,16 @@ impl Numbers {
         let another = text[..label.start].bytes().filter(u8::is_ascii_digit).count() >= 6;
         let belongs_on = next.starts_with(|c: char| c.is_ascii_digit()) || another || label.about;
         if belongs_on { Said::Unknown } else { label.said }
+    }
+
+    /// Returns what the first label in the lines below says, unless it belongs to a number there.
+    fn below(&self, view: &View<'_>, at: usize) -> Said {
+        let lines = (at + 1..view.len().min(at + 3)).take_while(|&below| view.field(below).cell.is_none());
+        let text: Vec<&str> = lines.map(|below| view.normal(below).lower.as_str()).collect();
+        if view.field(at).cell.is_some() {
+            return Said::Unknown;
+        }
+        self.after(first_chars(&text.join("\n"), NEAR / 2))
     }
 
     /// Returns the text of the fields above, at most [`NEAR`] characters with what precedes in this field.
@@ -279,6 +292,13 @@ impl Line {
             .min_by_key(|(label, _)| label.abs_diff(position))
             .map_or(Said::Unknown, |&(_, said)| said)
     }
+}
+
+/// Tells whether a text ends with the label of some number, whichever: 申込番号.
+fn names_a_number(text: &str) -> bool {
+    let end = text.trim_end_matches([' ', ':', '=', 'は', '(', '「', '-', '\t', '|']);
+    let rest = end.strip_suffix("番号").and_then(|rest| rest.chars().next_back());
+    rest.is_some_and(|c| c.is_alphabetic() && !matches!(c, 'の' | 'る' | 'た'))
 }
 
 /// Tells whether a label of Latin letters is a word of its own.

@@ -73,9 +73,7 @@ impl Rosters {
         let (bare, titled) = name::bare(rest.trim());
         let likeness = name::likeness(bare);
         let short = text.chars().take(60).count() < 60;
-        if short
-            && likeness.is_some_and(|known| known == Likeness::Sure || known == Likeness::Maybe && titled)
-        {
+        if short && likeness >= Some(Likeness::Maybe) {
             if cards.record.name.is_some() {
                 self.close(cards);
             }
@@ -116,7 +114,7 @@ impl Rosters {
         (cards.first, cards.since) = (None, 0);
         // Without labels only a letter's own layout tells a person from a signature.
         let told =
-            labelled || record.titled || record.set.has(Sort::Postal) || record.name == Some(Likeness::Sure);
+            labelled || record.titled || record.set.has(Sort::Postal) || record.name >= Some(Likeness::Maybe);
         if record.name.is_none() || !record.set.is_particular() || !told {
             return;
         }

@@ -184,7 +184,7 @@ impl Rosters {
             .collect();
         columns.sort_unstable();
         columns.dedup();
-        columns.retain(|&column| column != name);
+        columns.retain(|&column| column != name && !has_unknown_date_heading(rows, column));
         Some(Plan {
             units: vec![Unit {
                 name,
@@ -251,6 +251,20 @@ impl Rosters {
     }
 }
 
+/// Tells whether dates stand under a heading that we do not know: dates of something else.
+fn has_unknown_date_heading(rows: &[Row], column: u32) -> bool {
+    let dated = |row: &Row| {
+        let cell = row.get(column)?;
+        Some(
+            particular::find(&cell.text)
+                .iter()
+                .any(|found| found.sort == Sort::Birth),
+        )
+    };
+    let mut cells = rows.iter().filter_map(dated);
+    cells.next() == Some(false) && cells.next() == Some(true)
+}
+
 /// Tells whether cells are names of persons: nearly all of them shaped so, many with a known family name.
 fn are_names(cells: &[&Cell]) -> bool {
     let judged: Vec<_> = cells
@@ -260,7 +274,7 @@ fn are_names(cells: &[&Cell]) -> bool {
     let least = |least: Likeness| judged.iter().filter(|&&known| known >= Some(least)).count();
     cells.len() >= 4
         && least(Likeness::Maybe) * 10 >= cells.len() * 8
-        && least(Likeness::Sure) * 10 >= cells.len() * 4
+        && least(Likeness::Sure) * 10 >= cells.len() * 3
 }
 
 impl Grid {

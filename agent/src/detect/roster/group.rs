@@ -40,6 +40,8 @@ pub(super) struct Context {
     pub(super) role: bool,
     pub(super) department: bool,
     pub(super) birth: bool,
+    office_phone: bool,
+    phone: bool,
 }
 
 impl Context {
@@ -50,6 +52,8 @@ impl Context {
             Head::Role => self.role = true,
             Head::Department => self.department = true,
             Head::Birth => self.birth = true,
+            Head::OfficePhone => self.office_phone = true,
+            Head::Phone | Head::HomePhone | Head::Mobile => self.phone = true,
             head if head.is_name() => self.headed = true,
             _ => {}
         }
@@ -96,7 +100,9 @@ impl Group {
             return;
         }
         self.persons.insert(record.key, record.set);
-        self.sure += usize::from(record.name == Some(Likeness::Sure));
+        // A family name before a mobile number is as good as a whole name.
+        let known = record.name == Some(Likeness::Family) && record.set.has(Sort::Mobile);
+        self.sure += usize::from(record.name == Some(Likeness::Sure) || known);
         if self.places.len() < PLACES_LIMIT {
             self.places.push(place());
         }
@@ -165,10 +171,11 @@ impl Group {
         };
         let at_home = !addresses.is_empty() && most(Sort::Address) || personal;
         let mut phones = vec![Sort::Home];
-        if !office || at_home {
+        let given_out = self.context.office_phone && !self.context.phone;
+        if (!office || at_home) && !given_out {
             phones.push(Sort::Mobile);
         }
-        if at_home || !office && !staff && !shared(&self.numbers) {
+        if !given_out && (at_home || !office && !staff && !shared(&self.numbers)) {
             phones.push(Sort::Landline);
         }
         let mails = if office && !at_home {

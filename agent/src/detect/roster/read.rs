@@ -128,7 +128,9 @@ impl Reader {
 
     /// Adds what was found in running text or in a cell without a heading.
     pub(super) fn found(&self, record: &mut Record, found: &[Found], text: &str) {
-        for one in found {
+        // Two dates are a time of office or a period.
+        let period = found.iter().filter(|one| one.sort == Sort::Birth).count() > 1;
+        for one in found.iter().filter(|one| !(period && one.sort == Sort::Birth)) {
             record.set.add(one.sort);
             match one.sort {
                 Sort::Address => self.address(record, &text[one.range.clone()]),
