@@ -213,6 +213,7 @@ impl Examination<'_> {
         self.member.as_ref().is_some_and(|member| {
             member.memories.iter().any(|memory| match memory {
                 Memory::Secret(memory) => memory.waits(),
+                Memory::Roster(memory) => memory.named,
                 _ => false,
             })
         })
@@ -235,7 +236,12 @@ impl Examiner for Examination<'_> {
                         numbers.announced_by(&name.shown) || numbers.announced_by(&self.name.shown);
                     Memory::Number(memory)
                 }
-                Method::Roster(_) => Memory::Roster(Box::default()),
+                Method::Roster(rosters) => {
+                    let mut memory = Box::<roster::Memory>::default();
+                    memory.named =
+                        rosters.announced_by(&name.shown) || rosters.announced_by(&self.name.shown);
+                    Memory::Roster(memory)
+                }
                 Method::Name(_) => Memory::None,
             })
             .collect();

@@ -49,6 +49,35 @@ fn notes_are_told_from_what_only_looks_like_one() {
     assert!(f1 >= 0.97 && high_wrong == 0, "F1 {f1:.3}: {told}");
 }
 
+#[test]
+fn numbers_and_lists_of_persons_are_told_from_what_only_looks_like_them() {
+    let eyes = Eyes::built_in();
+    let mut wrong = Vec::new();
+    for kind in [
+        Kind::MyNumber,
+        Kind::CardNumber,
+        Kind::ResidentCode,
+        Kind::PersonalRoster,
+    ] {
+        let file = format!("../tests/corpus/notes/{}.txt", kind.word());
+        let corpus =
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("the corpus");
+        for (title, wanted, text) in cases(&corpus) {
+            let (title, name) = title.split_once(" @ ").unwrap_or((title, "メモ.txt"));
+            let mut source = Cursor::new(text.as_bytes());
+            let examined = eyes.examine(&Name::from(name), text.len() as u64, &mut source);
+            let mut sure = examined
+                .hits
+                .iter()
+                .filter(|hit| hit.confidence > Confidence::Low);
+            if sure.any(|hit| hit.kind == kind) != wanted {
+                wrong.push(format!("{kind}: {title}"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 fn cases(corpus: &str) -> Vec<(&str, bool, String)> {
     let mut cases: Vec<(&str, bool, String)> = Vec::new();
     for line in corpus.lines() {

@@ -55,8 +55,12 @@ pub(super) struct Rosters {
 /// What is remembered from block to block of one member.
 #[derive(Default)]
 pub(super) struct Memory {
+    /// The file's name announces a list of persons.
+    pub(super) named: bool,
     grids: HashMap<u32, Grid>,
     lines: Lines,
+    /// Pages once more, a line a row, for when their tables fell apart.
+    pages: Lines,
     cards: Cards,
 }
 
@@ -81,6 +85,12 @@ impl Rosters {
             .triggers
             .iter()
             .map(|trigger| super::normal::word(trigger))
+    }
+
+    /// Tells whether the name of a file announces a list of persons, so that its beginning is always read.
+    pub(super) fn announced_by(&self, name: &str) -> bool {
+        let name = super::normal::word(name);
+        self.rule.names.iter().any(|known| name.contains(known.as_str()))
     }
 
     /// Returns how many telephone numbers close together are worth a look.
@@ -136,6 +146,11 @@ impl Rosters {
                     number: field.number,
                 }),
             }
+        }
+        if matches!(place, Place::Page { .. }) {
+            let join = |part: fn(&Cell) -> &str| cells.iter().map(part).collect::<Vec<_>>().join("\t");
+            let (text, lower) = (join(|cell| &cell.text), join(|cell| &cell.lower));
+            self.listed(&text, &lower, &place, &mut memory.pages);
         }
         if stacked {
             self.stacked(view, fields, &mut memory.cards);
@@ -206,24 +221,36 @@ impl Rosters {
         }
         groups.append(&mut memory.lines.groups);
         groups.push(std::mem::take(&mut memory.cards.group));
-        groups.retain(|group| group.len() >= 2 && group.len() * 10 >= group.rows * 3);
+        let (mut judged, mut persons) = self.private(groups);
+        if persons.len() < self.rule.medium {
+            self.end_lines(&mut memory.pages);
+            let (pages, listed) = self.private(std::mem::take(&mut memory.pages.groups));
+            if listed.len() > persons.len() {
+                (judged, persons) = (pages, listed);
+            }
+        }
+        if let Some(confidence) = self.confidence(persons.len(), &judged) {
+            self.report(&judged, &persons, confidence, tally);
+        }
+    }
+
+    /// Keeps the lists in which something is private, and their persons.
+    fn private(&self, groups: Vec<Group>) -> (Vec<(Group, Private)>, HashSet<u64>) {
+        let known = |private: &Private| private.headed || private.sure >= self.rule.sure_percent;
         let judged: Vec<(Group, Private)> = groups
             .into_iter()
+            .filter(|group| group.len() >= 2 && group.len() * 10 >= group.rows * 3)
             .map(|group| {
                 let private = group.private();
                 (group, private)
             })
-            .filter(|(_, private)| {
-                !private.persons.is_empty() && (private.headed || private.sure >= self.rule.sure_percent)
-            })
+            .filter(|(_, private)| !private.persons.is_empty() && known(private))
             .collect();
-        let persons: HashSet<u64> = judged
+        let persons = judged
             .iter()
             .flat_map(|(_, private)| private.persons.iter().copied())
             .collect();
-        if let Some(confidence) = self.confidence(persons.len(), &judged) {
-            self.report(&judged, &persons, confidence, tally);
-        }
+        (judged, persons)
     }
 
     /// Returns how sure a list of so many persons is.

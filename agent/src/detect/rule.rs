@@ -249,7 +249,9 @@ pub(crate) struct RangeRule {
 pub(crate) struct RosterRule {
     /// Literals one of which stands in every list that has no telephone numbers.
     pub(crate) triggers: Vec<String>,
-    /// So many telephone numbers close together are worth a look.
+    /// Parts of a file's name that announce such a list.
+    pub(crate) names: Vec<String>,
+    /// So many telephone numbers or postal codes close together are worth a look.
     pub(crate) telephones: usize,
     /// Persons from which a list is worth low …
     pub(crate) low: usize,

@@ -178,11 +178,13 @@ impl Lengths {
         self.groups[self.count.saturating_sub(1)] += 1;
     }
 
-    /// Tells whether the groups are those of a telephone number: 10 or 11 digits, four at the end.
+    /// Tells whether there are groups of a telephone number (10 or 11 digits, four at the end) or of a postal code.
     fn is_telephone(&self) -> bool {
         let groups = self.all();
-        let digits: usize = groups.iter().sum();
-        matches!(digits, 10 | 11) && matches!(groups, [_] | [2..=5, 1..=4, 4] | [3, 8])
+        let grouped = |window: &[usize]| {
+            matches!(window.iter().sum(), 10usize | 11) && matches!(window, [2..=5, 1..=4, 4])
+        };
+        matches!(groups, [10 | 11] | [3, 8] | [3, 4]) || groups.windows(3).any(grouped)
     }
 
     fn all(&self) -> &[usize] {

@@ -50,31 +50,51 @@ impl Rosters {
             self.labelled(text, place, &mut memory.cards);
             return;
         }
-        if let Some(context) = self.heading_line(lower) {
-            self.end_lines(&mut memory.lines);
-            memory.lines.open = Group::with(context);
+        if matches!(place, Place::Page { .. }) {
+            self.listed(text, lower, place, &mut memory.pages);
+        }
+        if self.heads_a_list(lower, &mut memory.lines) || self.labelled(text, place, &mut memory.cards) {
             return;
         }
-        if self.labelled(text, place, &mut memory.cards) {
-            return;
+        if !self.persons(text, place, &mut memory.lines) {
+            self.loose(&mut memory.cards, text, place);
         }
+    }
+
+    /// Takes a row of a page as a line: on paper, cells and tables fall apart.
+    pub(super) fn listed(&self, text: &str, lower: &str, place: &Place, lines: &mut Lines) {
+        if text.len() <= LONGEST && !self.heads_a_list(lower, lines) {
+            self.persons(text, place, lines);
+        }
+    }
+
+    /// Begins a list with a line of headings, if it is one.
+    fn heads_a_list(&self, lower: &str, lines: &mut Lines) -> bool {
+        let Some(context) = self.heading_line(lower) else {
+            return false;
+        };
+        self.end_lines(lines);
+        lines.open = Group::with(context);
+        true
+    }
+
+    /// Reads the persons of a line; tells whether there were any.
+    fn persons(&self, text: &str, place: &Place, lines: &mut Lines) -> bool {
         let found = particular::find(text);
         let mut any = false;
         for (part, found) in parts(text, &found) {
             let record = self.reader.line(part, &found, &|word| self.headings.of(word));
-            any |= self.person(record, place, &mut memory.lines);
+            any |= self.person(record, place, lines);
         }
         if any {
-            memory.lines.since = 0;
+            lines.since = 0;
         } else if !text.is_empty() {
-            memory.lines.since += 1;
-            if memory.lines.since > BREAK {
-                self.end_lines(&mut memory.lines);
+            lines.since += 1;
+            if lines.since > BREAK {
+                self.end_lines(lines);
             }
         }
-        if !any {
-            self.loose(&mut memory.cards, text, place);
-        }
+        any
     }
 
     /// Adds a person read from a line, if it is one.
@@ -98,7 +118,7 @@ impl Rosters {
     pub(super) fn end_lines(&self, lines: &mut Lines) {
         lines.since = 0;
         let context = lines.open.context;
-        let group = std::mem::replace(&mut lines.open, Group::default());
+        let group = std::mem::take(&mut lines.open);
         if group.len() >= 2 {
             lines.groups.push(group);
         } else if group.rows == 0 && context.headed {
@@ -115,7 +135,7 @@ impl Rosters {
             .collect();
         // A label with its value is no heading.
         let value = |word: &&str| word.trim_end_matches([':', '=']).contains([':', '=', '<', '"']);
-        if !(2..=16).contains(&words.len()) || words.iter().any(|word| value(&word)) {
+        if !(2..=16).contains(&words.len()) || words.iter().any(value) {
             return None;
         }
         let heads: Vec<Head> = words.iter().filter_map(|word| self.headings.of(word)).collect();

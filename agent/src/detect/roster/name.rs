@@ -313,8 +313,8 @@ pub(super) fn likeness(text: &str) -> Option<Likeness> {
         [family, given] => separate(family, given),
         _ => None,
     };
-    // A known family name stands even before 男 or 人.
-    judged.filter(|&known| known >= Likeness::Sure || !ends_as_something_else(text))
+    // A known family name may end in 橋 or 村, and a given name in 男 or 人.
+    judged.filter(|&known| known != Likeness::Maybe || !ends_as_something_else(text))
 }
 
 /// Tells whether a cell under a heading for names may hold one: rarer names than [`likeness`] knows, and foreign ones.

@@ -75,7 +75,7 @@ impl Reader {
                     .into_iter()
                     .find(|found| found.sort == Sort::Birth);
                 let serial = number_cell && text.parse().is_ok_and(|days: u32| SERIAL_DAYS.contains(&days));
-                let compact = matches!(digits.len(), 6 | 7 | 8) && text.chars().count() <= 10;
+                let compact = matches!(digits.len(), 6..=8) && text.chars().count() <= 10;
                 if known.is_some() || serial || compact {
                     record.set.add(Sort::Birth);
                     record.year = known.map_or(0, |found| found.year);
