@@ -190,7 +190,13 @@ mod tests {
     #[test]
     fn a_short_word_is_seen_behind_any_character() {
         // 「の」 in UTF-16 and the dot in CP932 have a byte of an ASCII letter.
-        for coding in Coding::ALL {
+        for coding in [
+            Coding::Utf8,
+            Coding::Utf16Le,
+            Coding::Utf16Be,
+            Coding::Cp932,
+            Coding::EucJp,
+        ] {
             for text in ["申請のPWは", "ID・PWとも", "表PW"] {
                 assert!(seen(text, coding), "{text} {coding:?}");
             }
