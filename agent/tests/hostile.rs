@@ -12,7 +12,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// Mutations of every fixture. A seeded generator makes a failure repeatable.
 ///
-/// With `MIMAWARI_MUTATIONS=3000` in a release build it takes a coffee.
+/// `MIMAWARI_MUTATIONS=3000 MIMAWARI_FIXTURE=.doc` tries one sort of document harder.
 fn mutations() -> u64 {
     let wanted = std::env::var("MIMAWARI_MUTATIONS").ok();
     wanted.and_then(|count| count.parse().ok()).unwrap_or(300)
@@ -350,12 +350,14 @@ fn reasons(examined: &Examined) -> Vec<UnreadReason> {
 }
 
 fn fixtures() -> Vec<(PathBuf, Vec<u8>)> {
+    let wanted = std::env::var("MIMAWARI_FIXTURE").unwrap_or_default();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let paths = fs::read_dir(folder)
         .expect("fixtures")
         .map(|entry| entry.expect("an entry").path());
     paths
         .filter(|path| path.extension().is_some_and(|extension| extension != "json"))
+        .filter(|path| path.to_string_lossy().contains(&wanted))
         .map(|path| (path.clone(), fs::read(&path).expect("a fixture")))
         .collect()
 }

@@ -92,7 +92,7 @@ def main():
     note = (OUT / "note.docx").read_bytes()
     files = {
         "mail.msg": mail(
-            {"0037": "複合機の件", "0C1A": "架空 太郎", "1000": "管理画面\r\nログインID：kanri\r\nパスワード：Uketsuke#83x"},
+            {"0037": "複合機の件", "0C1A": "総務課", "1000": "管理画面\r\nログインID：kanri\r\nパスワード：Uketsuke#83x"},
             attachments=[("控え.txt", NOTE), ("note.docx", note), ("転送.msg", inner)]),
         "mail-cp932.msg": mail(
             {"0037": "①㈱髙の件", "1000": "ログインID：yuki\r\nパスワード：Cp932#77"},
