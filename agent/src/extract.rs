@@ -50,8 +50,6 @@ mod sqlite;
 mod tar;
 pub(crate) mod text;
 mod unlock;
-#[cfg(test)]
-mod witness;
 mod xls;
 mod xlsx;
 mod xml;

@@ -11,7 +11,7 @@ const SHEET: u16 = 0x0085;
 
 /// Takes the lock off the records that follow.
 pub(in crate::extract) enum Keystream {
-    Rc4(Blocks),
+    Rc4(Box<Blocks>),
     Xor([u8; 16]),
 }
 
@@ -72,12 +72,12 @@ impl Key {
         rc4.apply(&mut both);
         let (check, hash) = both.split_at(check.len());
         (by.of(&[check]) == hash).then(|| {
-            Keystream::Rc4(Blocks {
+            Keystream::Rc4(Box::new(Blocks {
                 rc4: self.rc4(0),
                 key: self,
                 block: 0,
                 used: 0,
-            })
+            }))
         })
     }
 

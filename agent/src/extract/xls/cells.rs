@@ -101,8 +101,8 @@ impl<R: Read> Book<R> {
 }
 
 /// Gives every line of a text.
-pub(super) fn lines(text: &str, mut push: impl FnMut(&str) -> Result<(), Stop>) -> Result<(), Stop> {
-    text.split(['\n', '\r']).try_for_each(|line| push(line))
+pub(super) fn lines(text: &str, push: impl FnMut(&str) -> Result<(), Stop>) -> Result<(), Stop> {
+    text.split(['\n', '\r']).try_for_each(push)
 }
 
 /// Writes a number as a person would: whole numbers without exponent.

@@ -195,7 +195,7 @@ impl<R: Read> Body<'_, R> {
             }
             let left = count - units.len();
             if wide {
-                let bytes = self.bytes(left * 2 & !1);
+                let bytes = self.bytes(left * 2);
                 let (pairs, odd) = bytes.as_chunks::<2>();
                 units.extend(pairs.iter().map(|pair| u16::from_le_bytes(*pair)));
                 self.at -= odd.len();
