@@ -18,6 +18,8 @@ use crate::extract::{
 
 /// A gap of this many sizes parts a line.
 const PART: f64 = 1.1;
+/// A gap of this many sizes parts a line where a column begins.
+const EDGE: f64 = 0.25;
 /// A gap of this many sizes is a space.
 const SPACE: f64 = 0.17;
 /// A gap of this many sizes is a space between characters that are as wide as they are high.
@@ -296,7 +298,7 @@ fn lines(sheet: &mut Sheet) -> Vec<Line> {
         a.way.cmp(&b.way).then(across).then(a.start.total_cmp(&b.start))
     });
     sheet.rules.sort_by(|a, b| a.along.total_cmp(&b.along));
-    let mut lines = Vec::new();
+    let mut groups = Vec::new();
     let mut rest = &mut pieces[..];
     while let Some(first) = rest.first().cloned() {
         let same = |piece: &Piece| {
@@ -305,14 +307,34 @@ fn lines(sheet: &mut Sheet) -> Vec<Line> {
         let length = rest.iter().position(|piece| !same(piece)).unwrap_or(rest.len());
         let (line, after) = rest.split_at_mut(length.max(1));
         line.sort_by(|a, b| a.start.total_cmp(&b.start));
-        lines.extend(line_of(line, sheet));
+        groups.push(&*line);
         rest = after;
     }
-    lines
+    let wide: Vec<Line> = groups
+        .iter()
+        .filter_map(|line| line_of(line, sheet, &[]))
+        .collect();
+    // Where columns begin; full cells leave less than a wide gap before the next column.
+    let mut edges: Vec<f64> = wide
+        .iter()
+        .filter(|line| line.way == Way::Right && line.parts.len() > 1)
+        .flat_map(|line| line.parts.iter().skip(1).map(|part| part.start))
+        .collect();
+    edges.sort_by(f64::total_cmp);
+    groups
+        .iter()
+        .filter_map(|line| line_of(line, sheet, &edges))
+        .collect()
+}
+
+/// Tells whether two lines or more have a part that begins here.
+fn is_edge(edges: &[f64], start: f64) -> bool {
+    let from = edges.partition_point(|&edge| edge < start - 1.0);
+    edges.get(from + 1).is_some_and(|&edge| edge <= start + 1.0)
 }
 
 /// Makes one line of its pieces.
-fn line_of(pieces: &[Piece], sheet: &Sheet) -> Option<Line> {
+fn line_of(pieces: &[Piece], sheet: &Sheet, edges: &[f64]) -> Option<Line> {
     let first = pieces.first()?;
     let size = pieces.iter().map(|piece| piece.size).fold(0.0, f64::max);
     let rules = if first.way == Way::Right {
@@ -335,7 +357,12 @@ fn line_of(pieces: &[Piece], sheet: &Sheet) -> Option<Line> {
         let gap = before.map_or(f64::MAX, |before| piece.start - before.end);
         let em = before.map_or(piece.size, |before| before.size.max(piece.size));
         let ruled = before.is_some_and(|before| parted(rules, before, piece));
-        match line.parts.last_mut().filter(|_| gap < PART * em && !ruled) {
+        let edge = gap > EDGE * em && is_edge(edges, piece.start);
+        match line
+            .parts
+            .last_mut()
+            .filter(|_| gap < PART * em && !ruled && !edge)
+        {
             Some(part) => {
                 if gap > space(&part.text, said) * em {
                     part.text.push(' ');

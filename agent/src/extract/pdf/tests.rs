@@ -305,3 +305,17 @@ fn lines_between_two_rules_are_one_row_and_wrapped_texts_are_whole() {
         ]
     );
 }
+
+#[test]
+fn a_full_cell_is_parted_from_the_next_where_other_lines_begin_a_column() {
+    let row = |y: u32, first: &str| {
+        format!("BT /F 10 Tf 50 {y} Td ({first}) Tj ET BT /F 10 Tf 100 {y} Td (1234) Tj ET ")
+    };
+    let content = row(700, "a") + &row(686, "b") + &row(672, "AAAAAAI");
+    assert_eq!(
+        says(LATIN, &content, &[])[4..],
+        ["p1|1.3.1|AAAAAAI", "p1|1.3.2|1234"]
+    );
+    let prose = "BT /F 10 Tf 50 700 Td (AAAAAAA) Tj ET BT /F 10 Tf 103 700 Td (goes on) Tj ET";
+    assert_eq!(says(LATIN, prose, &[]), ["p1|AAAAAAA goes on"]);
+}
