@@ -13,9 +13,11 @@ def judge(corpus):
     rules.write_text('{"rules":[{"id":"@secretlint/secretlint-rule-preset-recommend"}]}')
     program = rules.parent / "node_modules" / ".bin" / "secretlint"
     for split in ("train", "holdout"):
-        command = [program, "--secretlintrc", rules, "--format", "json", f"{split}/**/*"]
-        ended = subprocess.run(command, cwd=corpus, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-        for found in json.loads(ended.stdout or "[]"):
+        # Into a file: it ends before a pipe has taken everything.
+        answers = rules.parent / f"{split}.json"
+        command = [program, "--secretlintrc", rules, "--format", "json", "--output", answers, f"{split}/**/*"]
+        subprocess.run(command, cwd=corpus, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        for found in json.loads(answers.read_text(encoding="utf-8")):
             if found["messages"]:
                 yield pathlib.Path(found["filePath"]).relative_to(corpus).as_posix(), "password_note"
 
