@@ -1,0 +1,7 @@
+//! Old Word documents.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> libfuzzer_sys::Corpus {
+    mimawari_fuzz::only(&["doc"], bytes)
+});

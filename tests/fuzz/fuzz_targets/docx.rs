@@ -1,0 +1,5 @@
+//! The parts of a Word document, unpacked.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| mimawari_fuzz::part(mimawari_fuzz::parts::DOCX, bytes));

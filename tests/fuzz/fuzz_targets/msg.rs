@@ -1,0 +1,7 @@
+//! Outlook messages.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> libfuzzer_sys::Corpus {
+    mimawari_fuzz::only(&["msg"], bytes)
+});

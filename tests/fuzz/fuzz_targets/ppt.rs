@@ -1,0 +1,7 @@
+//! Old PowerPoint slides.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> libfuzzer_sys::Corpus {
+    mimawari_fuzz::only(&["ppt"], bytes)
+});

@@ -1,0 +1,7 @@
+//! Tar archives.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| -> libfuzzer_sys::Corpus {
+    mimawari_fuzz::only(&["tar"], bytes)
+});

@@ -1,0 +1,86 @@
+//! What every fuzz target does with its bytes, and what must never come of them.
+//!
+//! A run ends with a crash when the eyes panic, ask for more memory than the examining room
+//! gives, or break a promise of the answer; and with a timeout when they are too slow.
+
+pub mod parts;
+
+use std::{alloc::System, io::Cursor, sync::LazyLock};
+
+use cap::Cap;
+use libfuzzer_sys::Corpus;
+use mimawari_agent::examine::{Examined, Eyes};
+use mimawari_proto::{finding::PLACES_LIMIT, name::Name, round::UnreadReason};
+
+/// Bytes that may be held at once: the goal for the whole agent is 80 MiB, and the fuzzer
+/// itself keeps its corpus and its coverage in the same process.
+const CEILING_BYTES: usize = 192 << 20;
+
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
+
+static EYES: LazyLock<Eyes> = LazyLock::new(|| {
+    MEMORY
+        .set_limit(MEMORY.allocated() + CEILING_BYTES)
+        .expect("a ceiling above what is held now");
+    Eyes::built_in()
+});
+
+/// Examines one document and checks the answer.
+pub fn examine(name: &str, bytes: &[u8]) -> Examined {
+    let examined = EYES.examine(&Name::from(name), bytes.len() as u64, &mut Cursor::new(bytes));
+    check(&examined);
+    examined
+}
+
+/// Examines a document and keeps it in the corpus only where it is of one of these formats.
+pub fn only(formats: &[&str], bytes: &[u8]) -> Corpus {
+    match formats.contains(&examine("架空", bytes).format.as_str()) {
+        true => Corpus::Keep,
+        false => Corpus::Reject,
+    }
+}
+
+/// Examines a document whose parts are given but for one, which is fuzzed: the first byte chooses it.
+pub fn part(kind: &[parts::Part], bytes: &[u8]) {
+    if let Some((&choice, content)) = bytes.split_first() {
+        examine("架空", &parts::package(kind, usize::from(choice), content));
+    }
+}
+
+/// Examines a text; the first byte chooses its coding and its name.
+pub fn text(bytes: &[u8]) {
+    const NAMES: [&str; 6] = ["メモ.txt", "一覧.csv", "page.html", "pw.md", "a.log", "設定.ini"];
+    let Some((&choice, text)) = bytes.split_first() else { return };
+    let choice = usize::from(choice);
+    let name = NAMES[choice % NAMES.len()];
+    let text = String::from_utf8_lossy(text);
+    let written: Vec<u8> = match choice / NAMES.len() % 4 {
+        0 => text.as_bytes().to_vec(),
+        1 => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        2 => [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect(),
+        _ => bytes.to_vec(),
+    };
+    examine(name, &written);
+}
+
+/// Compiles a rule file and, where it compiles, examines a text by it and tries its examples.
+pub fn rules(bytes: &[u8]) {
+    let Ok(rule) = std::str::from_utf8(bytes) else { return };
+    let Ok(eyes) = Eyes::from_rules(&[("架空.toml", rule)]) else { return };
+    let text = "ID: sample / パスワード: kigi-Tanuki-2048\n個人番号 1234 5678 9018\n";
+    check(&eyes.examine(&Name::from("メモ.txt"), text.len() as u64, &mut Cursor::new(text)));
+    let _ = eyes.try_examples();
+}
+
+/// Checks what every answer promises.
+fn check(examined: &Examined) {
+    for unread in &examined.unread {
+        assert!(unread.reason != UnreadReason::Crashed, "a panic while reading");
+        assert!(unread.detail.len() < 1_000, "a detail is a remark, not content");
+    }
+    for hit in &examined.hits {
+        assert!(hit.count > 0, "a hit of nothing");
+        assert!(hit.places.len() <= PLACES_LIMIT, "too many places");
+    }
+}
