@@ -6,6 +6,7 @@
 mod footprint;
 mod ingest;
 mod measure;
+mod scan;
 mod sweep;
 mod tree;
 
@@ -47,6 +48,17 @@ enum What {
         /// The tree
         dir: PathBuf,
     },
+    /// Text by its coding, plain files and office documents against `rg` and bare unpacking
+    Scan {
+        /// Size of the text, in MiB
+        #[arg(long, default_value_t = 300)]
+        megabytes: u64,
+    },
+    /// Every format in a folder of documents, by its ending
+    Formats {
+        /// The folder, for example the train part of the corpus
+        dir: PathBuf,
+    },
     /// A round over an unchanged tree against `find`
     Again {
         /// The tree
@@ -83,6 +95,8 @@ fn main() -> Result<()> {
             seed,
         } => tree::make(&dir, files, megabytes << 20, seed),
         What::Sweep { dir } => sweep::fresh(&dir, cli.runs),
+        What::Scan { megabytes } => scan::made(megabytes, cli.runs),
+        What::Formats { dir } => scan::formats(&dir, cli.runs),
         What::Again { dir } => sweep::again(&dir, cli.runs),
         What::First => sweep::first_run(cli.runs),
         What::Footprint { dir } => footprint::measure(&dir),

@@ -17,7 +17,7 @@ use crate::{
 /// The words before a password, as a person would search for them.
 ///
 /// `rg` finds them in plain UTF-8 only; documents, archives and CP932 pass it by.
-const WORDS: &str = "(?i)パスワード|ﾊﾟｽﾜｰﾄﾞ|暗証番号|password|passwd|passcode";
+pub(crate) const WORDS: &str = "(?i)パスワード|ﾊﾟｽﾜｰﾄﾞ|暗証番号|password|passwd|passcode";
 
 /// The same and twelve digits, plain ASCII: the cheapest form that `rg` can be given.
 const WORDS_AND_DIGITS: &str = "(?i)パスワード|ﾊﾟｽﾜｰﾄﾞ|暗証番号|password|passwd|passcode\

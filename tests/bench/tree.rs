@@ -80,7 +80,7 @@ fn file(number: u64, mean: u64, chance: &mut Chance) -> Result<(String, Vec<u8>)
         }
         // A document of text shrinks to about a fifth.
         62..72 => (format!("文書{number}.docx"), docx(&text(size * 2, chance))?),
-        72..82 => (format!("集計{number}.xlsx"), xlsx(size * 2, chance)?),
+        72..82 => (format!("集計{number}.xlsx"), workbook(size * 2, chance)?),
         82..86 => {
             let inner = text(size * 2, chance);
             (
@@ -92,13 +92,20 @@ fn file(number: u64, mean: u64, chance: &mut Chance) -> Result<(String, Vec<u8>)
     })
 }
 
-fn text(size: usize, chance: &mut Chance) -> String {
+/// A text in which nothing is to be found.
+pub(crate) fn clean(size: usize, chance: &mut Chance) -> String {
     let mut text = String::with_capacity(size + 128);
     while text.len() < size {
         let sentence: &&str = chance.pick(SENTENCES);
         text.push_str(sentence);
         text.push('\n');
     }
+    text
+}
+
+/// A text in which now and then something is to be found.
+pub(crate) fn text(size: usize, chance: &mut Chance) -> String {
+    let mut text = clean(size, chance);
     match chance.below(1_000) {
         0 | 1 => text.push_str(&format!(
             "業務システム\nパスワード: Tanuki-{}\n",
@@ -118,8 +125,13 @@ fn noise(size: usize, chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
+/// A text document of so many bytes of text.
+pub(crate) fn document(size: usize, chance: &mut Chance) -> Result<Vec<u8>> {
+    docx(&clean(size, chance))
+}
+
 /// A workbook with one sheet of shared strings and numbers.
-fn xlsx(size: usize, chance: &mut Chance) -> Result<Vec<u8>> {
+pub(crate) fn workbook(size: usize, chance: &mut Chance) -> Result<Vec<u8>> {
     let strings: String = SENTENCES.iter().map(|s| format!("<si><t>{s}</t></si>")).collect();
     let mut rows = String::with_capacity(size + 256);
     let mut number = 0;
