@@ -39,7 +39,10 @@ pub(crate) fn made(megabytes: u64, runs: usize) -> Result<()> {
     let folder = tempfile::tempdir()?;
     codings(folder.path(), megabytes, runs)?;
     mixed(folder.path(), megabytes, runs)?;
-    for (name, make) in [("docx", tree::document as Maker), ("xlsx", tree::workbook as Maker)] {
+    for (name, make) in [
+        ("docx", tree::document as Maker),
+        ("xlsx", tree::workbook as Maker),
+    ] {
         documents(folder.path(), name, make, runs)?;
     }
     start(folder.path(), runs)
@@ -66,7 +69,11 @@ fn codings(folder: &Path, megabytes: u64, runs: usize) -> Result<()> {
         contestants.push((name, Box::new(move || scan(&path, 1))));
     }
     contestants.push(("rg -j1, the words, UTF-8", Box::new(move || rg(&plain, "-j1"))));
-    measure::compare(&format!("{megabytes} MiB of text with nothing to find"), runs, contestants)
+    measure::compare(
+        &format!("{megabytes} MiB of text with nothing to find"),
+        runs,
+        contestants,
+    )
 }
 
 fn mixed(folder: &Path, megabytes: u64, runs: usize) -> Result<()> {
@@ -75,7 +82,10 @@ fn mixed(folder: &Path, megabytes: u64, runs: usize) -> Result<()> {
     let mut chance = Chance::new(2);
     let mean = usize::try_from((megabytes << 20) / PLAIN_FILES)?;
     for number in 0..PLAIN_FILES {
-        let text = tree::text(mean / 2 + usize::try_from(chance.below(mean as u64))?, &mut chance);
+        let text = tree::text(
+            mean / 2 + usize::try_from(chance.below(mean as u64))?,
+            &mut chance,
+        );
         let bytes = match number % 5 {
             0 => SHIFT_JIS.encode(&text).0.into_owned(),
             _ => text.into_bytes(),
@@ -86,7 +96,11 @@ fn mixed(folder: &Path, megabytes: u64, runs: usize) -> Result<()> {
         ("mimawari-agent scan --jobs 2", Box::new(|| scan(&folder, 2))),
         ("rg -j2, the words", Box::new(|| rg(&folder, "-j2"))),
     ];
-    measure::compare(&format!("{PLAIN_FILES} plain files of {megabytes} MiB"), runs, contestants)
+    measure::compare(
+        &format!("{PLAIN_FILES} plain files of {megabytes} MiB"),
+        runs,
+        contestants,
+    )
 }
 
 fn documents(folder: &Path, name: &str, make: Maker, runs: usize) -> Result<()> {
@@ -103,7 +117,11 @@ fn documents(folder: &Path, name: &str, make: Maker, runs: usize) -> Result<()> 
         ("mimawari-agent scan --jobs 1", Box::new(|| scan(&folder, 1))),
         ("unpacking the same members", Box::new(|| unpack(&folder))),
     ];
-    measure::compare(&format!("{DOCUMENTS} {name} of 2 MiB unpacked"), runs, contestants)
+    measure::compare(
+        &format!("{DOCUMENTS} {name} of 2 MiB unpacked"),
+        runs,
+        contestants,
+    )
 }
 
 fn start(folder: &Path, runs: usize) -> Result<()> {
@@ -113,16 +131,26 @@ fn start(folder: &Path, runs: usize) -> Result<()> {
     for _ in 0..runs.max(1) {
         taken.push(scan(&note, 1)?);
     }
-    line(&format!("start to the first result: {:.1} ms", median(taken) * 1e3))
+    line(&format!(
+        "start to the first result: {:.1} ms",
+        median(taken) * 1e3
+    ))
 }
 
 /// Measures a folder of documents by their endings.
 pub(crate) fn formats(corpus: &Path, runs: usize) -> Result<()> {
     let mut sorts: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     gather(corpus, &mut sorts)?;
-    line(&format!("{:<10} {:>6} {:>9} {:>10} {:>9}", "format", "files", "MB", "files/s", "MB/s"))?;
+    line(&format!(
+        "{:<10} {:>6} {:>9} {:>10} {:>9}",
+        "format", "files", "MB", "files/s", "MB/s"
+    ))?;
     for (sort, files) in sorts.iter().filter(|(_, files)| files.len() >= 5) {
-        let bytes: u64 = files.iter().filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).sum();
+        let bytes: u64 = files
+            .iter()
+            .filter_map(|file| fs::metadata(file).ok())
+            .map(|file| file.len())
+            .sum();
         let mut taken = Vec::new();
         for _ in 0..runs.max(1) {
             taken.push(finish(scan_command(1)?.args(files), &[0, 1, 3])?);
@@ -152,7 +180,15 @@ fn gather(folder: &Path, sorts: &mut BTreeMap<String, Vec<PathBuf>>) -> Result<(
 
 fn scan_command(jobs: usize) -> Result<Command> {
     let mut command = program::command("mimawari-agent")?;
-    command.args(["scan", "--format", "jsonl", "-q", "--jobs", &jobs.to_string(), "--"]);
+    command.args([
+        "scan",
+        "--format",
+        "jsonl",
+        "-q",
+        "--jobs",
+        &jobs.to_string(),
+        "--",
+    ]);
     Ok(command)
 }
 
@@ -179,7 +215,10 @@ fn unpack(folder: &Path) -> Result<Duration> {
 }
 
 fn finish(command: &mut Command, good: &[i32]) -> Result<Duration> {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     timed(|| {
         let status = command
             .status()

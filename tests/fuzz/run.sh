@@ -38,7 +38,12 @@ say "Building the fuzz targets"
 RUSTFLAGS=$flags "$CARGO" build --release --locked --quiet --target "$host" --target-dir "$tree" \
     --manifest-path "$here/Cargo.toml" </dev/null
 
-[ $# -gt 0 ] || set -- $(cd "$here/fuzz_targets" && for file in *.rs; do printf '%s ' "${file%.rs}"; done)
+if [ $# -eq 0 ]; then
+    for file in "$here/fuzz_targets/"*.rs; do
+        target=${file##*/}
+        set -- "$@" "${target%.rs}"
+    done
+fi
 
 # sow TARGET: gathers the seeds: committed documents of its kind, committed seeds, past crashes.
 sow() {

@@ -201,7 +201,7 @@ mod tests {
     /// The place of a target on a drive, in CP932.
     fn place(path: &str) -> Vec<u8> {
         let path = encoding_rs::SHIFT_JIS.encode(path).0;
-        let mut bytes = vec![0; 28];
+        let mut bytes = [0; 28];
         bytes[..4].copy_from_slice(&((28 + path.len() + 2) as u32).to_le_bytes());
         bytes[4] = 28;
         bytes[8] = 1;
