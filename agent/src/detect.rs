@@ -42,6 +42,9 @@ use crate::{
     },
 };
 
+/// A text in Japanese that is no longer than this is judged whatever the quick look says.
+const NOTE: usize = 8 << 10;
+
 /// Compiled rules.
 pub(crate) struct Rules {
     methods: Vec<Method>,
@@ -275,7 +278,9 @@ impl Examiner for Examination<'_> {
                 .iter()
                 .any(|field| field.number && text.of(field).len() >= 9)
         };
-        if worth.is_empty() && !waits && !table && !short() {
+        // A short text in Japanese has few words to be seen by, and costs little.
+        let note = text.chars().len() <= NOTE && !text.chars().is_ascii();
+        if worth.is_empty() && !waits && !table && !note && !short() {
             return;
         }
         let view = View::of(text);

@@ -28,6 +28,11 @@ const OVERLAP: usize = 256;
 /// A line longer than this is cut, so that a file without line ends stays bounded.
 const LINE: usize = 16 << 10;
 
+/// A text in Japanese that is no longer than this is decoded whole: a short note has few words to be seen by.
+const SHORT: usize = 8 << 10;
+/// Lines above the heading line of a table: a title, a date, who made it.
+const TITLES: usize = 4;
+
 /// Reads plain text and returns its format and how it ended.
 pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'static str, Result<(), Stop>) {
     let mut head = vec![0; SAMPLE];
@@ -52,12 +57,18 @@ pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'sta
     let columns = columns_of(&first.decode(&head[..head.len().min(8 << 10)]), whole);
     let html = format == "html";
     let columns = columns.filter(|_| !html);
-    let outcome = Lines::new(first, columns, html).run(&head, mark, source, examiner);
+    let short = length <= SHORT && !head.is_ascii();
+    let outcome = Lines::new(first, columns, html, short).run(&head, mark, source, examiner);
     if whole {
         for &coding in others {
             if !examiner.found() {
                 // The sample is the whole text here: nothing more is read, so nothing can fail.
-                _ = Lines::new(coding, columns, html).run(&head, mark, &mut std::io::empty(), examiner);
+                _ = Lines::new(coding, columns, html, false).run(
+                    &head,
+                    mark,
+                    &mut std::io::empty(),
+                    examiner,
+                );
             }
         }
     }
@@ -97,7 +108,8 @@ fn fill(source: &mut dyn Read, buffer: &mut [u8]) -> (usize, Option<Stop>) {
 
 /// Tells whether a text is a table, and by which character its columns are separated.
 ///
-/// At least two lines with the same number of separators, and no line that disagrees by much.
+/// At least two lines with the same number of separators, and no line that disagrees by much;
+/// a few lines with less may stand above.
 fn columns_of(sample: &str, whole: bool) -> Option<char> {
     let mut lines: Vec<&str> = sample
         .lines()
@@ -107,15 +119,28 @@ fn columns_of(sample: &str, whole: bool) -> Option<char> {
     if !whole && lines.len() > 1 {
         lines.pop();
     }
-    if lines.len() < 2 {
-        return None;
-    }
-    ['\t', ',', ';', '|'].into_iter().find(|&separator| {
-        let counts: Vec<_> = lines.iter().map(|line| cells(line, separator).len()).collect();
-        let columns = counts[0];
-        let same = counts.iter().filter(|&&count| count == columns).count();
-        columns >= 2 && same * 10 >= counts.len() * 8
-    })
+    let separators = ['\t', ',', ';', '|'];
+    let counted = separators.map(|separator| {
+        let counts = lines.iter().map(|line| cells(line, separator).len());
+        (separator, counts.collect::<Vec<_>>())
+    });
+    let table = |titles: usize| {
+        let found = counted.iter().find(|(_, counts)| is_table(counts, titles));
+        found.map(|&(separator, _)| separator)
+    };
+    (0..=TITLES).find_map(table)
+}
+
+/// Tells whether lines with so many cells each are a table under so many lines of titles.
+fn is_table(counts: &[usize], titles: usize) -> bool {
+    let (above, rows) = counts.split_at(titles.min(counts.len()));
+    let columns = rows.first().copied().unwrap_or(0);
+    let same = rows.iter().filter(|&&count| count == columns).count();
+    let plain = if titles == 0 { 2 } else { 3 };
+    rows.len() >= 2
+        && columns >= plain
+        && same * 10 >= rows.len() * 8
+        && above.iter().all(|&count| count < columns)
 }
 
 /// Splits a line into cells; quoted cells may hold the separator.
@@ -156,12 +181,12 @@ struct Lines {
 }
 
 impl Lines {
-    fn new(coding: Coding, columns: Option<char>, html: bool) -> Self {
+    fn new(coding: Coding, columns: Option<char>, html: bool, short: bool) -> Self {
         Self {
             coding,
             columns,
             html,
-            all: coding == Coding::Iso2022Jp,
+            all: short || coding == Coding::Iso2022Jp,
             buffer: Vec::new(),
             seen: 0,
             done: 0,
@@ -259,7 +284,8 @@ impl Lines {
     }
 
     fn heading_is_worth(&self, worth: &[Range<usize>]) -> bool {
-        let end = memchr::memchr(b'\n', &self.buffer).unwrap_or(self.buffer.len());
+        let mut ends = memchr::memchr_iter(b'\n', &self.buffer);
+        let end = ends.nth(TITLES).unwrap_or(self.buffer.len());
         self.line == 1 && self.counted == 0 && worth.first().is_some_and(|range| range.start < end)
     }
 

@@ -358,11 +358,14 @@ fn column_of(reference: &str) -> Option<u32> {
     (column > 0).then_some(column)
 }
 
+/// Whole numbers up to here are exact: card numbers have sixteen digits.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Writes a number as a person would: whole numbers without exponent.
 pub(super) fn number(text: &str) -> String {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
     match text.trim().parse::<f64>() {
-        Ok(value) if !plain && value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
+        Ok(value) if !plain && value.fract() == 0.0 && value.abs() <= EXACT => format!("{value:.0}"),
         _ => text.to_owned(),
     }
 }
@@ -395,6 +398,7 @@ mod tests {
     fn number_cells_are_written_out() {
         assert_eq!(number("1.23456789018E+11"), "123456789018");
         assert_eq!(number("98320567321"), "98320567321");
+        assert_eq!(number("4.111111111111110E+15"), "4111111111111110");
         assert_eq!(number("3.5"), "3.5");
     }
 

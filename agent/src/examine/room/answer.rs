@@ -189,6 +189,12 @@ mod tests {
     }
 
     #[test]
+    fn a_signal_with_a_comma_survives() {
+        let honest = with(|hit| hit.signals[0].0 = "with home address, in percent".to_owned());
+        assert_eq!(told(&honest), Some(honest));
+    }
+
+    #[test]
     fn an_answer_that_could_carry_a_document_is_not_believed() {
         let secret = "個人番号 123456789018";
         let place = |sheet: &str, cell: &str| Place::Cell {
