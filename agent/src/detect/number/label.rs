@@ -75,19 +75,29 @@ pub(super) struct Labels {
 
 impl Labels {
     pub(super) fn new(rule: &NumberRule) -> Self {
-        let words: Vec<String> = rule
+        let mut words: Vec<String> = rule
             .labels
             .iter()
             .chain(&rule.context)
             .chain(&rule.other_labels)
             .map(|label| word(label))
             .collect();
+        // 個　人　番　号 as forms print it.
+        let wide: Vec<String> = rule
+            .labels
+            .iter()
+            .filter_map(|label| spread(&word(label)))
+            .collect();
+        let others = words.split_off(rule.labels.len() + rule.context.len());
+        let own = words.len() + wide.len();
+        words.extend(wide);
+        words.extend(others);
         Self {
             words: AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
                 .build(words)
                 .expect("labels are short literals"),
-            own: rule.labels.len() + rule.context.len(),
+            own,
             about: rule.about.iter().map(|known| word(known)).collect(),
         }
     }
@@ -203,7 +213,9 @@ impl Numbers {
             }
         }
         let above = self.above(view, at, token.start, memory);
-        let above = self.labels.last(&above);
+        // A label in a narrow box goes over two lines.
+        let wrapped = || self.labels.last(&above.replace('\n', ""));
+        let above = self.labels.last(&above).or_else(wrapped);
         match above.filter(|label| token.grouped || !label.about) {
             Some(label) => (label.said, ABOVE),
             None => (self.below(view, at), BELOW),
@@ -297,8 +309,11 @@ impl Line {
 /// Tells whether a text ends with the label of some number, whichever: 申込番号.
 fn names_a_number(text: &str) -> bool {
     let end = text.trim_end_matches([' ', ':', '=', 'は', '(', '「', '-', '\t', '|']);
-    let rest = end.strip_suffix("番号").and_then(|rest| rest.chars().next_back());
-    rest.is_some_and(|c| c.is_alphabetic() && !matches!(c, 'の' | 'る' | 'た'))
+    let rest = ["番号", "id", "no", "no."]
+        .iter()
+        .find_map(|name| end.strip_suffix(name));
+    rest.and_then(|rest| rest.chars().next_back())
+        .is_some_and(|c| c.is_alphabetic() && !matches!(c, 'の' | 'る' | 'た'))
 }
 
 /// Tells whether a label of Latin letters is a word of its own.
@@ -311,6 +326,12 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let inside =
         letter(Some(start)) && letter(start.checked_sub(1)) || letter(Some(end - 1)) && letter(Some(end));
     !inside
+}
+
+/// Writes a label in Japanese with a space between its characters.
+fn spread(label: &str) -> Option<String> {
+    let spread = label.chars().map(String::from).collect::<Vec<_>>().join(" ");
+    label.chars().all(|c| u32::from(c) >= 0x3000).then_some(spread)
 }
 
 /// Columns that a text fills on paper: characters beyond Latin are twice as wide.

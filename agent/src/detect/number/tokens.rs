@@ -12,6 +12,9 @@ const GROUPS: usize = 32;
 /// Cells in which digits of one number may stand, joints between them included.
 const CELLS: usize = 40;
 
+/// Lines over which one number may go.
+const LINES: usize = 4;
+
 /// A run of digits of the right length in one field.
 pub(super) struct Token {
     pub(super) digits: String,
@@ -57,6 +60,11 @@ impl Numbers {
         while at < bytes.len() {
             if !bytes[at].is_ascii_digit() {
                 at += 1;
+                continue;
+            }
+            if let Some(run) = Run::boxes(lower, at).filter(|run| self.fit(run, false) == Some(Fit::Boxes)) {
+                at = run.end;
+                tokens.push(run.token(Fit::Boxes));
                 continue;
             }
             let run = Run::at(lower, at);
@@ -133,6 +141,36 @@ impl Numbers {
         }
     }
 
+    /// Joins digits that fill several lines of running text, beginning with this one.
+    pub(super) fn wrapped(&self, view: &View<'_>, at: usize) -> Option<Token> {
+        let digits_of = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let only = |at: usize| {
+            let running = at < view.len() && view.field(at).cell.is_none();
+            let line = running.then(|| view.normal(at).lower.trim())?;
+            (line.chars().all(is_filling) && line.contains(|c: char| c.is_ascii_digit())).then_some(line)
+        };
+        let first = only_end(&view.normal(at).lower).filter(|_| view.field(at).cell.is_none())?;
+        let before = at.checked_sub(1).and_then(only);
+        if before.is_some() && first == 0 {
+            return None;
+        }
+        let mut digits = digits_of(&view.normal(at).lower[first..]);
+        let mut below = at + 1;
+        while let Some(line) = only(below).filter(|_| below < at + LINES) {
+            digits.push_str(&digits_of(line));
+            below += 1;
+        }
+        let whole = below > at + 1 && only(below).is_none() && self.rule.digits.contains(&digits.len());
+        whole.then(|| Token {
+            digits,
+            start: first,
+            end: view.normal(at).lower.len(),
+            usual: false,
+            grouped: false,
+            boxed: true,
+        })
+    }
+
     /// Joins digits that stand in neighbouring cells of a row, beginning with this one: one in each, or in groups.
     pub(super) fn boxes(&self, view: &View<'_>, at: usize) -> Option<Token> {
         let row = |at: usize| view.field(at).cell.map(|cell| (cell.table, cell.row));
@@ -174,6 +212,27 @@ impl Numbers {
     }
 }
 
+/// Returns where the digits begin with which a line ends.
+fn only_end(lower: &str) -> Option<usize> {
+    let line = lower.trim_end();
+    let filled: usize = line
+        .chars()
+        .rev()
+        .take_while(|&c| is_filling(c))
+        .map(char::len_utf8)
+        .sum();
+    let start = line.len() - filled;
+    let first = line[start..].find(|c: char| c.is_ascii_digit())?;
+    let joined = line[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
+    let alone = line[..start].trim().is_empty();
+    (!joined || first > 0).then_some(if alone { 0 } else { start + first })
+}
+
+/// Tells whether a character is part of a number that is written over several lines.
+fn is_filling(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ' ' | '\t' | '-' | '|' | '│' | '┃' | '・' | 'ー')
+}
+
 /// Joins groups of these lengths; a number cell may have lost zeros.
 fn joined(groups: &[(&str, bool)], pattern: &[usize]) -> Option<String> {
     let fits = |((group, number), &length): (&(&str, bool), &usize)| {
@@ -196,6 +255,29 @@ fn is_joint(cell: &str) -> bool {
 }
 
 impl<'t> Run<'t> {
+    /// Takes single digits in boxes, whatever stands between them: `1|2|3`, `[1][2][3]`, `□1□2 □3`.
+    fn boxes(text: &'t str, start: usize) -> Option<Self> {
+        let mut run = Self {
+            groups: Vec::new(),
+            starts: Vec::new(),
+            joint: "",
+            end: start,
+        };
+        let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        let mut next = start;
+        while digit(next) && run.groups.len() < GROUPS {
+            if digit(next + 1) {
+                return None;
+            }
+            run.groups.push(&text[next..=next]);
+            run.starts.push(next);
+            run.end = next + 1;
+            next = run.end + wall(&text[run.end..]);
+        }
+        let alone = !touched_by_letters(text, start, run.end);
+        (run.groups.len() > 1 && alone).then_some(run)
+    }
+
     /// Splits what begins at a digit into groups joined by the same characters.
     fn at(text: &'t str, start: usize) -> Self {
         let digits = |from: usize| {
@@ -253,7 +335,22 @@ fn joint(text: &str) -> &str {
     let is_joint = |c: char| {
         matches!(
             c,
-            ' ' | '-' | '・' | '|' | '/' | '\t' | 'ー' | '.' | ',' | '_' | '~'
+            ' ' | '-'
+                | '・'
+                | '|'
+                | '/'
+                | '\t'
+                | 'ー'
+                | '.'
+                | ','
+                | '_'
+                | '~'
+                | '│'
+                | '┃'
+                | '('
+                | ')'
+                | '['
+                | ']'
         )
     };
     let end = text
@@ -263,6 +360,37 @@ fn joint(text: &str) -> &str {
         .filter(|&(_, c)| c.is_ascii_digit())
         .map_or(0, |(end, _)| end);
     &text[..end]
+}
+
+/// Returns how long what stands between two boxes is: at most four characters.
+fn wall(text: &str) -> usize {
+    let is_wall = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '|' | '│'
+                    | '┃'
+                    | '┊'
+                    | '['
+                    | ']'
+                    | '('
+                    | ')'
+                    | '〔'
+                    | '〕'
+                    | '【'
+                    | '】'
+                    | '□'
+                    | '-'
+                    | 'ー'
+                    | '_'
+                    | ','
+                    | '/'
+            )
+    };
+    let walls = text.char_indices().take(5).find(|&(_, c)| !is_wall(c));
+    walls
+        .filter(|&(_, c)| c.is_ascii_digit())
+        .map_or(0, |(end, _)| end)
 }
 
 /// Tells whether a run is a part of something longer: an id, a decimal number, a longer number.
