@@ -70,7 +70,9 @@ impl Rosters {
         }
         let found = particular::find(text);
         let rest = super::read::without(text, &found);
-        let (bare, titled) = name::bare(rest.trim());
+        // A mark such as 【1人目】 stands before a name, a colon behind it.
+        let rest = rest.rsplit(['】', '>']).next().unwrap_or_default();
+        let (bare, titled) = name::bare(rest.trim().trim_end_matches([':', ' ']));
         let likeness = name::likeness(bare);
         let short = text.chars().take(60).count() < 60;
         if short && likeness >= Some(Likeness::Maybe) {

@@ -176,7 +176,10 @@ impl Rosters {
 
     /// Makes a plan of a table without headings.
     fn plan_by_content(&self, rows: &[Row]) -> Option<Plan> {
-        let name = self.name_column(rows, &[])?;
+        let (name, given) = match self.name_column(rows, &[]) {
+            Some(name) => (name, None),
+            None => split_names(rows).map(|(family, given)| (family, Some(given)))?,
+        };
         let mut columns: Vec<u32> = rows
             .iter()
             .flat_map(|row| &row.cells)
@@ -188,6 +191,7 @@ impl Rosters {
         Some(Plan {
             units: vec![Unit {
                 name,
+                given,
                 open: columns,
                 ..Unit::default()
             }],
@@ -249,6 +253,28 @@ impl Rosters {
             self.reader.found(record, &found, text);
         }
     }
+}
+
+/// Finds two neighbouring columns that are one of family names and one of given names.
+fn split_names(rows: &[Row]) -> Option<(u32, u32)> {
+    let sure = |column: u32| {
+        let pairs = rows
+            .iter()
+            .filter_map(|row| Some((row.get(column)?, row.get(column + 1)?)));
+        let named = pairs.filter(|(family, given)| {
+            let whole = format!("{} {}", family.text.trim(), given.text.trim());
+            name::likeness(&whole) == Some(Likeness::Sure)
+        });
+        named.count()
+    };
+    let widest = rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .map(|cell| cell.column)
+        .max()?;
+    (0..widest)
+        .find(|&column| rows.len() >= 4 && sure(column) * 10 >= rows.len() * 6)
+        .map(|column| (column, column + 1))
 }
 
 /// Tells whether dates stand under a heading that we do not know: dates of something else.

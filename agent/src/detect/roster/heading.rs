@@ -94,6 +94,18 @@ impl Headings {
 
     /// Returns what a cell announces, if it is a heading and little else.
     pub(super) fn of(&self, lower: &str) -> Option<Head> {
+        let (head, covered, length) = self.covered(lower)?;
+        (covered * 2 >= length).then_some(head)
+    }
+
+    /// Returns what a text announces that is a heading and nothing else.
+    pub(super) fn exactly(&self, lower: &str) -> Option<Head> {
+        let (head, covered, length) = self.covered(lower)?;
+        (covered == length).then_some(head)
+    }
+
+    /// Returns the first heading in a cell, and how many of how many characters are headings.
+    fn covered(&self, lower: &str) -> Option<(Head, usize, usize)> {
         if lower.chars().take(CHARS + 1).count() > CHARS
             || lower.bytes().filter(u8::is_ascii_digit).count() > 2
         {
@@ -109,8 +121,8 @@ impl Headings {
             .iter()
             .map(|found| squashed[found.range()].chars().count())
             .sum();
-        let (first, length) = (found.first()?, squashed.chars().count());
-        (covered * 2 >= length).then(|| self.heads[first.pattern().as_usize()])
+        let head = self.heads[found.first()?.pattern().as_usize()];
+        Some((head, covered, squashed.chars().count()))
     }
 }
 

@@ -18,6 +18,8 @@ use super::{
 const BREAK: usize = 8;
 /// A longer line is prose, unless it holds several telephone numbers.
 const CHARS: usize = 160;
+/// Spaces in a label and behind it: 氏　　名　　山田太郎.
+const SPACES: usize = 8;
 /// A longer line is not looked at.
 const LONGEST: usize = 4_000;
 
@@ -56,7 +58,7 @@ impl Rosters {
         if self.heads_a_list(lower, &mut memory.lines) || self.labelled(text, place, &mut memory.cards) {
             return;
         }
-        if !self.persons(text, place, &mut memory.lines) {
+        if !self.persons(text, place, &mut memory.lines) && !self.spaced(text, place, &mut memory.cards) {
             self.loose(&mut memory.cards, text, place);
         }
     }
@@ -82,9 +84,15 @@ impl Rosters {
     fn persons(&self, text: &str, place: &Place, lines: &mut Lines) -> bool {
         let found = particular::find(text);
         let mut any = false;
-        for (part, found) in parts(text, &found) {
+        let parts = parts(text, &found);
+        let several = parts.len() > 1;
+        for (part, found) in parts {
             let record = self.reader.line(part, &found, &|word| self.headings.of(word));
-            any |= self.person(record, place, lines);
+            // In prose, only a whole name with a title is one of a list.
+            let told = record.titled && record.name == Some(Likeness::Sure);
+            if told || !is_prose(text) || several {
+                any |= self.person(record, place, lines);
+            }
         }
         if any {
             lines.since = 0;
@@ -129,10 +137,9 @@ impl Rosters {
 
     /// Recognises a line of headings: 氏名　住所　電話.
     fn heading_line(&self, lower: &str) -> Option<Context> {
-        let words: Vec<&str> = lower
-            .split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '/' | '、' | '・'))
-            .filter(|word| !word.is_empty())
-            .collect();
+        // 氏　　名　　山田太郎 is one label and its value.
+        let words = words(lower);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         // A label with its value is no heading.
         let value = |word: &&str| word.trim_end_matches([':', '=']).contains([':', '=', '<', '"']);
         if !(2..=16).contains(&words.len()) || words.iter().any(value) {
@@ -176,18 +183,40 @@ impl Rosters {
         any
     }
 
+    /// Takes a label and its value with nothing but space between them: 世帯主　山田太郎.
+    fn spaced(&self, text: &str, place: &Place, cards: &mut Cards) -> bool {
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '〒');
+        let spaces = text.match_indices([' ', '\t']).map(|(at, _)| at).take(SPACES);
+        let labels = spaces.filter_map(|at| {
+            let head = self.headings.exactly(&text[..at].to_ascii_lowercase())?;
+            Some((head, text[at..].trim_start()))
+        });
+        let Some((head, value)) = labels.last() else {
+            return false;
+        };
+        if value.is_empty() || self.headings.of(&value.to_ascii_lowercase()).is_some() {
+            return false;
+        }
+        self.item(cards, head, value, place);
+        true
+    }
+
     /// Splits `label: value  label: value …` at the first label.
     fn label<'t>(&self, text: &'t str) -> Option<(Head, &'t str, &'t str)> {
         let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '〒' | '+' | '('));
-        let sign = text.find([':', '=', '】', '」', '\t'])?;
+        let sign = text
+            .find([':', '=', '】', '」', '\t', '>', '|'])
+            .into_iter()
+            .chain(text.find(".."))
+            .min()?;
         let label = &text[..sign];
         let head = self.headings.of(&label.to_ascii_lowercase())?;
-        let value = text[sign..].trim_start_matches([':', '=', '】', '」', '\t', ' ']);
+        let value = text[sign..].trim_start_matches([':', '=', '】', '」', '\t', ' ', '>', '|', '.']);
         // The next label in the same line ends the value.
         let mut end = value.len();
         for (at, _) in value.match_indices([':', '=', '【', '「']) {
             let word = value[..at]
-                .rfind([' ', '\t', ',', '/', '、', ';'])
+                .rfind([' ', '\t', ',', '/', '、', ';', '&', '|'])
                 .map_or(0, |space| space + 1);
             let word = value.ceil_char_boundary(word);
             let marked = value[at..].starts_with(['【', '「']);
@@ -200,8 +229,25 @@ impl Rosters {
                 break;
             }
         }
-        Some((head, &value[..end], &value[end..]))
+        let (value, rest) = value.split_at(end);
+        Some((head, value.trim_end_matches([' ', '&', '|', ';', ',']), rest))
     }
+}
+
+/// Splits a line of headings; single characters that follow each other are one word.
+fn words(lower: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut single = false;
+    let parts = lower.split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '/' | '、' | '・'));
+    for part in parts.filter(|part| !part.is_empty()) {
+        let one = part.chars().count() == 1 && !part.is_ascii();
+        match words.last_mut().filter(|_| one && single) {
+            Some(last) => last.push_str(part),
+            None => words.push(part.to_owned()),
+        }
+        single = one;
+    }
+    words
 }
 
 /// Writes the escapes of JSON out.
@@ -222,6 +268,12 @@ fn unescaped(text: &str) -> String {
         .clone()
 }
 
+/// Tells whether a line has a sentence that ends before the line does.
+fn is_prose(text: &str) -> bool {
+    let sentences = text.trim_end_matches('。').split('。').count();
+    sentences > 1
+}
+
 /// Splits a line with several telephone numbers into a part for each.
 fn parts<'t>(text: &'t str, found: &[Found]) -> Vec<(&'t str, Vec<Found>)> {
     let phone = |one: &&Found| matches!(one.sort, Sort::Mobile | Sort::Landline);
@@ -231,8 +283,7 @@ fn parts<'t>(text: &'t str, found: &[Found]) -> Vec<(&'t str, Vec<Found>)> {
         return Vec::new();
     }
     if ends.len() < 3 {
-        let prose = text.chars().take(CHARS + 1).count() > CHARS || text.contains('。');
-        return if prose {
+        return if text.chars().take(CHARS + 1).count() > CHARS {
             Vec::new()
         } else {
             vec![(text, found.to_vec())]

@@ -350,6 +350,7 @@ pub(super) fn bare(text: &str) -> (&str, bool) {
                     | '•'
             )
     };
+    let text = text.trim_matches(['"', '\'']);
     let text = text.trim_start_matches(start).trim();
     let text = match text.find(['(', '(', '<', '[']) {
         Some(at) if at > 0 => text[..at].trim_end(),
@@ -364,6 +365,7 @@ pub(super) fn bare(text: &str) -> (&str, bool) {
         "氏",
         "くん",
         "ちゃん",
+        "宅",
         "先生",
         "御中",
     ]
@@ -407,7 +409,7 @@ fn separate(family: &str, given: &str) -> Option<Likeness> {
     (shaped || spoken).then_some(Likeness::Maybe)
 }
 
-fn is_given(text: &str) -> bool {
+pub(super) fn is_given(text: &str) -> bool {
     let length = text.chars().count();
     let kanji = text
         .chars()

@@ -47,6 +47,8 @@ const FIRMS: &[&str] = &[
     "事業所",
     "施設",
     "市役所",
+    "庁舎",
+    "県庁",
     "町役場",
     "法人",
     "co.,",
@@ -165,7 +167,9 @@ impl Reader {
                             | '/'
                             | '→'
                             | '"'
+                            | '\''
                             | '='
+                            | '。'
                             | '『'
                             | '』'
                             | '「'
@@ -187,7 +191,10 @@ impl Reader {
             .copied()
             .filter(|word| headings(&word.to_ascii_lowercase()).is_none())
             .collect();
-        (record.name, record.titled) = named(&kept);
+        (record.name, record.titled) = match is_relative(&words) {
+            true => (Some(Likeness::Sure), false),
+            false => named(&kept),
+        };
         office(&rest, &words, &mut record.set);
         record.key = self.hasher.hash_one(text);
         record
@@ -208,9 +215,35 @@ fn named(words: &[&str]) -> (Option<Likeness>, bool) {
                 continue;
             }
             best = best.max((name::likeness(bare), titled));
+            if count == 1 {
+                best = best.max(addressed(part[0]));
+            }
         }
     }
     best
+}
+
+/// Tells whether words begin with somebody of a household, who has the family name of its head: 妻 花子.
+fn is_relative(words: &[&str]) -> bool {
+    let relatives = [
+        "妻", "夫", "長男", "長女", "次男", "二男", "次女", "二女", "三男", "三女", "子", "父", "母", "孫",
+        "祖父", "祖母", "義父", "義母", "兄", "姉", "弟", "妹",
+    ];
+    matches!(words, [relation, given, ..] if relatives.contains(relation) && name::is_given(given))
+}
+
+/// Finds a name before a title in the midst of a word: 一番目は山田太郎さんの.
+fn addressed(word: &str) -> (Option<Likeness>, bool) {
+    let titles = ["さん", "様", "殿", "氏", "くん", "ちゃん", "宅"];
+    let Some(end) = titles.iter().filter_map(|title| word.find(title)).min() else {
+        return (None, false);
+    };
+    let starts = word[..end].char_indices().rev().map(|(at, _)| at).take(6).skip(2);
+    let sure = |&start: &usize| name::likeness(&word[start..end]) == Some(Likeness::Sure);
+    match starts.into_iter().find(sure) {
+        Some(_) => (Some(Likeness::Sure), true),
+        None => (None, false),
+    }
 }
 
 /// Notes words of offices and firms.
