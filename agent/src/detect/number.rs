@@ -53,6 +53,8 @@ pub(super) struct Memory {
     line: label::Line,
     columns: HashMap<(u32, u32), Column>,
     before: String,
+    /// Its text speaks of these numbers somewhere.
+    spoken: bool,
     /// Words of tests and samples were seen.
     tests: bool,
 }
@@ -117,6 +119,10 @@ impl Numbers {
         for at in 0..view.len() {
             let lower = &view.normal(at).lower;
             let tokens = self.tokens(lower, view.field(at).number);
+            memory.spoken |= self
+                .labels
+                .last(lower)
+                .is_some_and(|label| label.said == Said::Own);
             match view.field(at).cell {
                 Some(cell) => self.labels.note_heading(cell, lower, &mut memory.headings),
                 None => self.labels.note_line(lower, !tokens.is_empty(), &mut memory.line),
@@ -138,7 +144,7 @@ impl Numbers {
     /// Judges what depends on whole columns.
     pub(super) fn end(&self, memory: &mut Memory, tally: &mut Tally) {
         for (_, column) in memory.columns.drain() {
-            self.judge_column(column, memory.named, tally);
+            self.judge_column(column, memory.named, memory.spoken, tally);
         }
     }
 
@@ -160,6 +166,9 @@ impl Numbers {
     ) {
         let digits = self.whole(token);
         if memory.tests && self.rule.published.contains(&digits) {
+            return;
+        }
+        if digits.bytes().all(|byte| digits.starts_with(char::from(byte))) {
             return;
         }
         let (said, signal) = self.said(view, at, token, memory);

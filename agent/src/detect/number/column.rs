@@ -14,6 +14,9 @@ const VALUES: usize = 50_000;
 /// So many different numbers are enough in a file whose name announces them.
 const ANNOUNCED: u64 = 2;
 
+/// So many different numbers, all of them passing, are enough in a text that speaks of them: one in a thousand by chance.
+const SPOKEN_OF: u64 = 3;
+
 /// Numbers that stand below each other, or in the same position of their lines.
 #[derive(Default)]
 pub(super) struct Column {
@@ -55,13 +58,14 @@ impl Drop for Column {
 
 impl Numbers {
     /// Judges a column once all of it was seen.
-    pub(super) fn judge_column(&self, column: Column, named: bool, tally: &mut Tally) {
+    pub(super) fn judge_column(&self, column: Column, named: bool, spoken: bool, tally: &mut Tally) {
         let distinct = column.values.len() as u64;
         let by_company = match distinct {
             _ if column.share() < 80 => None,
             n if n >= self.rule.column_high => Some(Confidence::High),
             n if n >= self.rule.column_medium && self.rule.column_medium > 0 => Some(Confidence::Medium),
             n if n >= ANNOUNCED && named => Some(Confidence::Medium),
+            n if n >= SPOKEN_OF && spoken && column.share() == 100 => Some(Confidence::Medium),
             _ => None,
         };
         let (Some(confidence), rule) = (match by_company {

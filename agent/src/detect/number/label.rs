@@ -23,6 +23,8 @@ const RIGHT_BEFORE: usize = 12;
 const HEADING_CHARS: usize = 30;
 /// A heading line rules so many lines without a number, as where a page begins.
 const BREAK: u32 = 6;
+/// What is counted behind an amount.
+const COUNTERS: [char; 6] = ['件', '円', '人', '個', '枚', '回'];
 /// Cells to the left that are looked at for a label.
 const LEFT: usize = 40;
 
@@ -185,6 +187,9 @@ impl Numbers {
         memory: &Memory,
     ) -> (Said, &'static str) {
         let lower = &view.normal(at).lower;
+        if lower[token.end..].trim_start().starts_with(COUNTERS) {
+            return (Said::Other, AFTER);
+        }
         let before = self.before(last_chars(&lower[..token.start], NEAR), token);
         if before != Said::Unknown {
             return (before, BEFORE);

@@ -47,11 +47,15 @@ impl Rosters {
             Head::Name | Head::Family => {
                 let (bare, titled) = name::bare(value);
                 let likeness = name::likeness(bare);
-                if likeness >= Some(Likeness::Maybe) || name::may_be(bare) {
+                if likeness.is_some() || name::may_be(bare) {
                     cards.record.name = likeness.max(Some(Likeness::Family));
                     cards.record.titled = titled;
                     cards.name = bare.to_owned();
                 }
+            }
+            Head::Given if !cards.name.is_empty() => {
+                cards.name = format!("{} {value}", cards.name);
+                cards.record.name = cards.record.name.max(name::likeness(&cards.name));
             }
             Head::Organisation => cards.record.set.add(Sort::Organisation),
             Head::Department => cards.record.set.add(Sort::Department),

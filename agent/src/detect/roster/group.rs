@@ -102,7 +102,8 @@ impl Group {
         self.persons.insert(record.key, record.set);
         // A family name before a mobile number is as good as a whole name.
         let known = record.name == Some(Likeness::Family) && record.set.has(Sort::Mobile);
-        self.sure += usize::from(record.name == Some(Likeness::Sure) || known);
+        let addressed = record.titled && record.name == Some(Likeness::Maybe) && record.set.has(Sort::Mobile);
+        self.sure += usize::from(record.name == Some(Likeness::Sure) || known || addressed);
         if self.places.len() < PLACES_LIMIT {
             self.places.push(place());
         }

@@ -10,7 +10,7 @@ use super::{
     card::Cards,
     group::{Context, Group, Record},
     heading::Head,
-    name::Likeness,
+    name::{self, Likeness},
     particular::{self, Found, Sort},
 };
 
@@ -89,7 +89,7 @@ impl Rosters {
         for (part, found) in parts {
             let record = self.reader.line(part, &found, &|word| self.headings.of(word));
             // In prose, only a whole name with a title is one of a list.
-            let told = record.titled && record.name == Some(Likeness::Sure);
+            let told = record.name == Some(Likeness::Sure) && (record.titled || begins_with_name(part));
             if told || !is_prose(text) || several {
                 any |= self.person(record, place, lines);
             }
@@ -157,11 +157,13 @@ impl Rosters {
     /// Takes labels and values of a line; tells whether there were any.
     pub(super) fn labelled(&self, text: &str, place: &Place, cards: &mut Cards) -> bool {
         let mut any = false;
+        if let Some(name) = keyed_name(text) {
+            self.item(cards, Head::Name, name, place);
+            any = true;
+        }
         let marked = text.contains(['"', '\'', '<']);
         for pairs in PAIRS.iter().take_while(|_| marked) {
-            if any {
-                break;
-            }
+            let before = any;
             for pair in pairs.captures_iter(text) {
                 if let (Some(key), Some(value)) = (pair.get(1), pair.get(2))
                     && let Some(head) = self.headings.of(&key.as_str().to_ascii_lowercase())
@@ -170,8 +172,20 @@ impl Rosters {
                     any = true;
                 }
             }
+            if any && !before {
+                break;
+            }
         }
         if any {
+            return true;
+        }
+        if let Some((key, value)) = property(text) {
+            let value = value.replace(';', " ");
+            match self.headings.exactly(&key.to_ascii_lowercase()) {
+                _ if key == "N" => self.item(cards, Head::Name, &value, place),
+                Some(head) => self.item(cards, head, &value, place),
+                None => {}
+            }
             return true;
         }
         let mut rest = text;
@@ -268,16 +282,47 @@ fn unescaped(text: &str) -> String {
         .clone()
 }
 
+/// Returns a name that is the key of an object: `"山田太郎": {`.
+fn keyed_name(text: &str) -> Option<&str> {
+    static KEY: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"["']([^"':]{2,24})["']\s*:\s*[\[{]"#).expect("a pattern of our own"));
+    let key = KEY.captures(text)?.get(1)?.as_str();
+    (name::likeness(key) == Some(Likeness::Sure)).then_some(key)
+}
+
+/// Splits a property of a vCard that has parameters, and names: `TEL;HOME:…`, `N:山田;太郎`.
+fn property(text: &str) -> Option<(&str, &str)> {
+    let (label, value) = text.split_once(':')?;
+    let (key, parameters) = label.split_once(';').unwrap_or((label, ""));
+    let ours = !key.is_empty() && key.len() <= 5 && key.bytes().all(|byte| byte.is_ascii_uppercase());
+    (ours && (key == "N" || !parameters.is_empty())).then_some((key, value))
+}
+
+/// Tells whether a sentence begins with a name: 山田太郎です。
+fn begins_with_name(text: &str) -> bool {
+    let first = text
+        .split([' ', '>', '、', ','])
+        .map(str::trim)
+        .find(|word| !word.is_empty());
+    first.is_some_and(|word| name::likeness(name::bare(word).0) == Some(Likeness::Sure))
+}
+
 /// Tells whether a line has a sentence that ends before the line does.
 fn is_prose(text: &str) -> bool {
     let sentences = text.trim_end_matches('。').split('。').count();
     sentences > 1
 }
 
-/// Splits a line with several telephone numbers into a part for each.
+/// Splits a line with several telephone numbers, or mail addresses, into a part for each.
 fn parts<'t>(text: &'t str, found: &[Found]) -> Vec<(&'t str, Vec<Found>)> {
-    let phone = |one: &&Found| matches!(one.sort, Sort::Mobile | Sort::Landline);
-    let mut ends: Vec<usize> = found.iter().filter(phone).map(|one| one.range.end).collect();
+    let ends_of = |sorts: [Sort; 2]| {
+        let ends = found.iter().filter(|one| sorts.contains(&one.sort));
+        ends.map(|one| one.range.end).collect::<Vec<usize>>()
+    };
+    let mut ends = ends_of([Sort::Mobile, Sort::Landline]);
+    if ends.len() < 3 {
+        ends = ends_of([Sort::Mail, Sort::OfficeMail]);
+    }
     ends.sort_unstable();
     if found.is_empty() {
         return Vec::new();

@@ -356,6 +356,7 @@ pub(super) fn bare(text: &str) -> (&str, bool) {
         Some(at) if at > 0 => text[..at].trim_end(),
         _ => text,
     };
+    let text = text.trim_end_matches([')', '>', ']']);
     let titled = [
         "様方",
         "様",
