@@ -17,6 +17,7 @@ tree=$CARGO_TARGET_DIR/bench/tree
 
 if [ "${1-}" = --smoke ]; then
     "$bench" tree "$tree-small" --files 400 --megabytes 16
+    "$bench" --runs 1 scan --megabytes 8
     "$bench" --runs 1 sweep "$tree-small"
     "$bench" --runs 1 again "$tree-small"
     "$bench" footprint "$tree-small"
@@ -25,6 +26,8 @@ if [ "${1-}" = --smoke ]; then
 else
     say "Making a tree of 50,000 files and 2 GB under $tree (once)"
     "$bench" tree "$tree"
+    "$bench" scan
+    [ ! -d "$CARGO_TARGET_DIR/corpus/train" ] || "$bench" formats "$CARGO_TARGET_DIR/corpus/train"
     "$bench" sweep "$tree"
     "$bench" again "$tree"
     "$bench" footprint "$tree"
