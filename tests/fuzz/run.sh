@@ -45,7 +45,7 @@ if [ $# -eq 0 ]; then
     done
 fi
 
-# sow TARGET: gathers the seeds: committed documents of its kind, committed seeds, past crashes.
+# sow TARGET: gathers the seeds: sample documents of its kind, committed seeds, past crashes.
 sow() {
     mkdir -p "$tree/seeds/$1" "$tree/found/$1" "$tree/corpus/$1"
     for file in "$here/seeds/$1"/* "$here/crashes/$1"/*; do
@@ -57,7 +57,9 @@ sow() {
         sevenz) endings=7z ;;
         sqlite) endings='sqlite db sqlite-wal' ;;
         zip) endings='zip docx xlsx pptx odt ods odp' ;;
-        whole) endings='*' ;;
+        whole) endings='doc xls rtf pdf eml zip 7z lnk csv txt' ;;
+        # Their seeds are single parts, not whole documents.
+        docx | xlsx | pptx | odf) endings= ;;
         *) endings=$1 ;;
     esac
     for ending in $endings; do
