@@ -152,10 +152,12 @@ fn xz_window(head: &[u8]) -> u64 {
 
 /// Ends where a decoder would hold more of what it unpacked than is ever given to one.
 ///
-/// A decoder holds what it unpacked, up to the window that the file asks for.
+/// A decoder holds what it unpacked, up to the window that the file asks for. One that failed
+/// is not asked again: the LZMA decoder would turn in a circle.
 pub(super) struct Window<'r, R> {
     inner: R,
     room: &'r mut Option<u64>,
+    has_failed: bool,
 }
 
 /// Returns how much a decoder with this window may unpack; `None` for any amount.
@@ -166,12 +168,31 @@ pub(super) fn room(window: u64) -> Option<u64> {
 impl<'r, R: Read> Window<'r, R> {
     /// Watches what comes out of a decoder.
     pub(super) const fn new(inner: R, room: &'r mut Option<u64>) -> Self {
-        Self { inner, room }
+        Self {
+            inner,
+            room,
+            has_failed: false,
+        }
     }
 }
 
 impl<R: Read> Read for Window<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.has_failed {
+            return Err(io::Error::other(Stop::Damaged(
+                "ends too early or does not unpack",
+            )));
+        }
+        let read = self.bounded(buffer);
+        self.has_failed = read
+            .as_ref()
+            .is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+        read
+    }
+}
+
+impl<R: Read> Window<'_, R> {
+    fn bounded(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Some(left) = self.room else {
             return self.inner.read(buffer);
         };
@@ -184,5 +205,29 @@ impl<R: Read> Read for Window<'_, R> {
         let length = self.inner.read(&mut buffer[..most])?;
         *left -= length as u64;
         Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A decoder that fails once, and then would never come back.
+    struct Failing(bool);
+
+    impl Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            assert!(!std::mem::replace(&mut self.0, true), "asked again");
+            Err(io::ErrorKind::InvalidData.into())
+        }
+    }
+
+    #[test]
+    fn a_decoder_that_failed_is_not_asked_again() {
+        let mut room = None;
+        let mut window = Window::new(Failing(false), &mut room);
+        for _ in 0..3 {
+            assert!(window.read(&mut [0; 8]).is_err());
+        }
     }
 }
