@@ -129,6 +129,9 @@ impl Rules {
     }
 }
 
+/// A text no longer than this is judged whole: a note may hold a secret and no word for it.
+const NOTE_BYTES: usize = 2 << 10;
+
 /// Collects what every method wants to be shown.
 fn glance_of(methods: &[Method]) -> Glance {
     let (mut triggers, mut lengths, mut groups) = (Vec::new(), Vec::new(), Vec::new());
@@ -259,6 +262,8 @@ impl Examiner for Examination<'_> {
     fn glance(&mut self, coding: Coding, bytes: &[u8], worth: &mut Vec<Range<usize>>) {
         if self.waits() {
             worth.push(0..bytes.len().min(4 << 10));
+        } else if bytes.len() <= NOTE_BYTES {
+            worth.push(0..bytes.len());
         }
         self.rules.glance.look(coding, bytes, worth);
     }
@@ -279,7 +284,8 @@ impl Examiner for Examination<'_> {
                 .any(|field| field.number && text.of(field).len() >= 9)
         };
         // A short text in Japanese has few words to be seen by, and costs little.
-        let note = text.chars().len() <= NOTE && !text.chars().is_ascii();
+        let length = text.chars().len();
+        let note = length <= NOTE_BYTES || length <= NOTE && !text.chars().is_ascii();
         if worth.is_empty() && !waits && !table && !note && !short() {
             return;
         }

@@ -140,6 +140,16 @@ pub(crate) struct SecretRule {
     pub(crate) not_values: Vec<String>,
     /// Parts that no secret has.
     pub(crate) not_in_values: Vec<String>,
+    /// Words near a value without a label that speak of secrets …
+    pub(crate) near_secret: Vec<String>,
+    /// … of accounts and what they are for …
+    pub(crate) near_account: Vec<String>,
+    /// … of locks, whose secret is a short number.
+    pub(crate) near_lock: Vec<String>,
+    /// What follows a value that is put to use.
+    pub(crate) near_uses: Vec<String>,
+    /// What makes a line one about numbers of things.
+    pub(crate) not_near: Vec<String>,
     /// What follows a number that is a quantity.
     pub(crate) units: Vec<String>,
     /// What makes a line an instruction or an example.

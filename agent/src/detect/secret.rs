@@ -7,7 +7,7 @@
 //! line     behind the label in its line         sentence before it, or a few words on
 //! below    in the lines under it                pair     an id and its secret without a label
 //! table    under a heading, beside a label      list     rows of running text under a heading
-//! pattern  shapes that tell by themselves
+//! pattern  shapes that tell by themselves         near     no label at all: a telling value in company
 //! ```
 //!
 //! Every room proposes values with the signals that led there; [`Page::report`] adds what the line and the
@@ -19,6 +19,7 @@ mod cut;
 mod label;
 mod line;
 mod list;
+mod near;
 mod other;
 mod pair;
 mod pattern;
@@ -36,6 +37,7 @@ use mimawari_proto::finding::{Confidence, Kind, Part, Place, Severity};
 use self::{
     label::{Labels, Mark, Sense},
     list::List,
+    near::Nears,
     pattern::Pattern,
     sort::{Sort, Sorts},
     table::Column,
@@ -62,6 +64,7 @@ pub(super) struct Secrets {
     pair_labels: AhoCorasick,
     sorts: Sorts,
     titles: Titles,
+    nears: Nears,
     patterns: Vec<Pattern>,
 }
 
@@ -135,6 +138,7 @@ impl Secrets {
             pair_labels: automaton(words(&rule.pair_labels)),
             sorts: Sorts::new(&rule),
             titles: Titles::new(&rule),
+            nears: Nears::new(&rule),
             patterns: rule
                 .pattern
                 .iter()
@@ -178,6 +182,7 @@ impl Secrets {
                 page.stacked(at, tally);
                 page.lettered(at, tally);
                 page.listed(at, memory, tally);
+                page.near(at, tally);
             }
         }
         if !page.sort.code {

@@ -145,7 +145,7 @@ impl Page<'_> {
 
 /// Returns what a short name is set to, if a line is that and nothing else.
 fn setting<'t>(text: &'t str, names: &[&str]) -> Option<&'t str> {
-    let (name, value) = text.trim().split_once([':', '='])?;
+    let (name, value) = text.trim().split_once([':', '=', ')'])?;
     let value = value.trim();
     let name = name.trim().to_ascii_lowercase();
     (names.contains(&name.as_str()) && value.bytes().all(|byte| byte.is_ascii_graphic())).then_some(value)

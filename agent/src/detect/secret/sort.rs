@@ -12,7 +12,7 @@ use super::{
 
 /// Words that tell the sort of a text, compiled.
 pub(super) struct Sorts {
-    against_line: AhoCorasick,
+    pub(super) against_line: AhoCorasick,
     words: AhoCorasick,
     /// So many of `words` are words of manuals; the others are words of training texts.
     manual: usize,
