@@ -27,6 +27,13 @@ pub(super) struct Cards {
     pub(super) group: Group,
 }
 
+impl Cards {
+    /// Tells whether a whole name waits for what is private of it.
+    pub(super) fn awaits(&self) -> bool {
+        self.record.name == Some(Likeness::Sure) && !self.record.set.is_particular()
+    }
+}
+
 impl Rosters {
     /// Takes a value under its label.
     pub(super) fn item(&self, cards: &mut Cards, head: Head, value: &str, place: &Place) {
@@ -79,7 +86,9 @@ impl Rosters {
         let (bare, titled) = name::bare(rest.trim().trim_end_matches([':', ' ']));
         let likeness = name::likeness(bare);
         let short = text.chars().take(60).count() < 60;
-        if short && likeness >= Some(Likeness::Maybe) {
+        // 緊急時 花子 beside a telephone is no name of somebody else.
+        let another = found.is_empty() || likeness == Some(Likeness::Sure) || !cards.awaits();
+        if short && another && likeness >= Some(Likeness::Maybe) {
             if cards.record.name.is_some() {
                 self.close(cards);
             }

@@ -163,7 +163,9 @@ impl Group {
             let all: u32 = known.values().sum();
             all >= 4 && known.values().max().is_some_and(|&most| most * 2 > all)
         };
-        let birth = self.context.birth || !self.context.headed && self.years.len() >= 4 && self.spread() >= 8;
+        let birth = self.context.birth
+            || most(Sort::Born)
+            || !self.context.headed && self.years.len() >= 4 && self.spread() >= 8;
         let births = if birth { vec![Sort::Birth] } else { Vec::new() };
         let personal = birth && most(Sort::Birth);
         let addresses = match office && !personal || shared(&self.addresses) {

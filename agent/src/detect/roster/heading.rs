@@ -121,7 +121,12 @@ impl Headings {
             .iter()
             .map(|found| squashed[found.range()].chars().count())
             .sum();
-        let head = self.heads[found.first()?.pattern().as_usize()];
+        let head_of = |found: &aho_corasick::Match| self.heads[found.pattern().as_usize()];
+        let (first, last) = (found.first()?, found.last()?);
+        // 申込者住所 is an address, 氏名・住所 begins with a name.
+        let role = head_of(first).is_name() && !squashed[first.range()].contains('名');
+        let joined = first.end() == last.start() && head_of(last).is_particular();
+        let head = head_of(if role && joined { last } else { first });
         Some((head, covered, squashed.chars().count()))
     }
 }

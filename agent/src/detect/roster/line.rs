@@ -58,7 +58,9 @@ impl Rosters {
         if self.heads_a_list(lower, &mut memory.lines) || self.labelled(text, place, &mut memory.cards) {
             return;
         }
-        if !self.persons(text, place, &mut memory.lines) && !self.spaced(text, place, &mut memory.cards) {
+        let awaited = memory.cards.awaits();
+        let person = self.persons(text, place, &mut memory.lines);
+        if (!person || awaited) && !self.spaced(text, place, &mut memory.cards) {
             self.loose(&mut memory.cards, text, place);
         }
     }

@@ -327,29 +327,7 @@ pub(super) fn may_be(text: &str) -> bool {
 
 /// Takes numbers and bullets before a name, and titles and remarks behind it, off; tells whether there was a title.
 pub(super) fn bare(text: &str) -> (&str, bool) {
-    let start = |c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                '.' | ')'
-                    | '('
-                    | ' '
-                    | '・'
-                    | '●'
-                    | '○'
-                    | '◎'
-                    | '■'
-                    | '□'
-                    | '※'
-                    | '*'
-                    | '#'
-                    | '-'
-                    | '◆'
-                    | '▼'
-                    | '〇'
-                    | '•'
-            )
-    };
+    let start = |c: char| c.is_ascii_digit() || !c.is_alphanumeric();
     let text = text.trim_matches(['"', '\'']);
     let text = text.trim_start_matches(start).trim();
     let text = match text.find(['(', '(', '<', '[']) {

@@ -22,6 +22,8 @@ pub(super) enum Sort {
     Organisation = 1024,
     /// A landline that is said to be at home.
     Home = 2048,
+    /// A date that says that somebody was born on it.
+    Born = 4096,
 }
 
 /// Several sorts.
@@ -141,6 +143,7 @@ fn births(text: &str, found: &mut Vec<Found>) {
         let year = era.get(1).map_or(1, |year| year.as_str().parse().unwrap_or(1));
         let letter = text[..whole.start].ends_with(|c: char| c.is_ascii_alphanumeric());
         if !letter && stands_alone(text, &whole) {
+            born(text, whole.end, found);
             found.push(taken(Sort::Birth, whole.clone(), year_of(&text[whole], year)));
         }
     }
@@ -152,9 +155,21 @@ fn births(text: &str, found: &mut Vec<Found>) {
                 .and_then(|year| year.as_str().parse().ok())
                 .unwrap_or(0);
             if stands_alone(text, &whole) && is_free(found, &whole) {
+                born(text, whole.end, found);
                 found.push(taken(Sort::Birth, whole, year));
             }
         }
+    }
+}
+
+/// Notes that somebody was born on the date before: 平成30年1月2日生.
+fn born(text: &str, end: usize, found: &mut Vec<Found>) {
+    let rest = text[end..].trim_start_matches(['日', ' ']);
+    let lives = ["生存", "生徒", "生活", "生産"]
+        .iter()
+        .any(|word| rest.starts_with(word));
+    if rest.starts_with('生') && !lives || rest.starts_with("うまれ") {
+        found.push(taken(Sort::Born, end..end, 0));
     }
 }
 

@@ -252,7 +252,22 @@ fn is_relative(words: &[&str]) -> bool {
 
 /// Finds a name before a title in the midst of a word: 一番目は山田太郎さんの.
 fn addressed(word: &str) -> (Option<Likeness>, bool) {
-    let titles = ["さん", "様", "殿", "氏", "くん", "ちゃん", "宅"];
+    let titles = [
+        "さん",
+        "様",
+        "殿",
+        "氏",
+        "くん",
+        "ちゃん",
+        "宅",
+        "の母",
+        "の父",
+        "の祖母",
+        "の妻",
+        "の夫",
+        "の娘",
+        "の息子",
+    ];
     let Some(end) = titles.iter().filter_map(|title| word.find(title)).min() else {
         return (None, false);
     };
