@@ -72,7 +72,12 @@ sow() {
     done
     case $1 in
         rules) cp "$top/agent/rules/"*.toml "$tree/seeds/$1/" ;;
-        text) cp "$top/tests/corpus/notes/"*.txt "$tree/seeds/$1/" ;;
+        # In small pieces: a text that is nothing but notes is slow to judge.
+        text)
+            for file in "$top/tests/corpus/notes/"*.txt; do
+                split -l 10 "$file" "$tree/seeds/$1/$(basename "$file" .txt)-"
+            done
+            ;;
     esac
 }
 
