@@ -1,4 +1,4 @@
-//! Single compressed files.
+//! Throws at the eyes: single compressed files.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Old Word documents.
+//! Throws at the eyes: old Word documents.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The parts of a Word document, unpacked.
+//! Throws at the eyes: the parts of a Word document, unpacked.
 
 #![no_main]
 

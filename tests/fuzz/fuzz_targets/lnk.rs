@@ -1,4 +1,4 @@
-//! Shortcuts.
+//! Throws at the eyes: shortcuts.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Mails and mailboxes.
+//! Throws at the eyes: mails and mailboxes.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Outlook messages.
+//! Throws at the eyes: outlook messages.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The parts of an OpenDocument file, unpacked.
+//! Throws at the eyes: the parts of an OpenDocument file, unpacked.
 
 #![no_main]
 

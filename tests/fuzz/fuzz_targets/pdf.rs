@@ -1,4 +1,4 @@
-//! PDF documents.
+//! Throws at the eyes: pDF documents.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Old PowerPoint slides.
+//! Throws at the eyes: old PowerPoint slides.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The parts of slides, unpacked.
+//! Throws at the eyes: the parts of slides, unpacked.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Rich text.
+//! Throws at the eyes: rich text.
 
 #![no_main]
 

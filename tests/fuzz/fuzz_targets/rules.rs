@@ -1,4 +1,4 @@
-//! Rule files, and the rules that come of them.
+//! Throws at the eyes: rule files, and the rules that come of them.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! 7z archives.
+//! Throws at the eyes: 7z archives.
 
 #![no_main]
 

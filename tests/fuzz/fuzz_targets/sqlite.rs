@@ -1,4 +1,4 @@
-//! SQLite files and their write-ahead logs.
+//! Throws at the eyes: sQLite files and their write-ahead logs.
 
 #![no_main]
 

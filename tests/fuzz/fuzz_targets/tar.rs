@@ -1,4 +1,4 @@
-//! Tar archives.
+//! Throws at the eyes: tar archives.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Text in any coding, judged; the first byte chooses how it is written and what it is called.
+//! Throws at the eyes: text in any coding, judged; the first byte chooses how it is written and what it is called.
 
 #![no_main]
 

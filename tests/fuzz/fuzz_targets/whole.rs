@@ -1,4 +1,4 @@
-//! Anything at all, as it could lie on a desktop.
+//! Throws at the eyes: anything at all, as it could lie on a desktop.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Old Excel workbooks.
+//! Throws at the eyes: old Excel workbooks.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The parts of a workbook, unpacked.
+//! Throws at the eyes: the parts of a workbook, unpacked.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Zip archives, and whatever else lives in one.
+//! Throws at the eyes: zip archives, and whatever else lives in one.
 
 #![no_main]
 
