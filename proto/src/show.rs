@@ -6,6 +6,7 @@
 pub mod exit;
 pub mod json;
 pub mod manual;
+pub mod media;
 pub mod nearest;
 pub mod options;
 pub mod program;

@@ -1,13 +1,20 @@
 //! Reads and writes what is said of media and posture.
 
 use crate::{
+    finding::Confidence,
     id::MediaSessionId,
-    reading::{Encryption, Grade, MediaClass, MediaLeft, MediaSeen, Reading, Value},
+    reading::{
+        Encryption, FileSort, Grade, MediaClass, MediaContent, MediaLeft, MediaMarker, MediaSeen,
+        MediaUnknown, Reading, SORTS_LIMIT, SerialState, UNKNOWN_LIMIT, Value,
+    },
     time::Timestamp,
     wire,
 };
 
-use super::{field, refusal::Refusal};
+use super::{
+    field,
+    refusal::{Refusal, Within as _},
+};
 
 impl TryFrom<wire::MediaSeen> for MediaSeen {
     type Error = Refusal;
@@ -29,7 +36,30 @@ impl TryFrom<wire::MediaSeen> for MediaSeen {
             empty: fact(seen.empty),
             write_protected: fact(seen.write_protected),
             source: field::text("source", seen.source)?,
-            arrived_at: Timestamp::from_unix_ms(seen.arrived_at_ms),
+            arrived_at: moment(seen.arrived_at_ms),
+            past: seen.past,
+            first_arrived_at: moment(seen.first_arrived_at_ms),
+            left_at: moment(seen.left_at_ms),
+            noted_at: moment(seen.noted_at_ms),
+            source_confidence: Confidence::from_number(seen.source_confidence),
+            free_bytes: seen.free_bytes,
+            disk_signature: field::plain_name("disk_signature", seen.disk_signature)?,
+            volume_label: field::plain_name("volume_label", seen.volume_label)?,
+            user: field::plain_name("user", seen.user)?,
+            marker: seen
+                .marker
+                .map(MediaMarker::try_from)
+                .transpose()
+                .within("marker")?,
+            content: seen
+                .content
+                .map(MediaContent::try_from)
+                .transpose()
+                .within("content")?,
+            unknown: field::list("unknown", seen.unknown, UNKNOWN_LIMIT, MediaUnknown::try_from)?,
+            bus: field::text("bus", seen.bus)?,
+            serial_state: SerialState::from_number(seen.serial_state),
+            encryption_source: field::text("encryption_source", seen.encryption_source)?,
         })
     }
 }
@@ -52,7 +82,105 @@ impl From<&MediaSeen> for wire::MediaSeen {
             empty: to_fact(seen.empty),
             write_protected: to_fact(seen.write_protected),
             source: field::to_text(&seen.source),
-            arrived_at_ms: seen.arrived_at.as_unix_ms(),
+            arrived_at_ms: to_moment(seen.arrived_at),
+            past: seen.past,
+            first_arrived_at_ms: to_moment(seen.first_arrived_at),
+            left_at_ms: to_moment(seen.left_at),
+            noted_at_ms: to_moment(seen.noted_at),
+            source_confidence: seen.source_confidence.map_or(0, Confidence::number),
+            free_bytes: seen.free_bytes,
+            disk_signature: field::to_plain_name(&seen.disk_signature),
+            volume_label: field::to_plain_name(&seen.volume_label),
+            user: field::to_plain_name(&seen.user),
+            marker: seen.marker.as_ref().map(wire::MediaMarker::from),
+            content: seen.content.as_ref().map(wire::MediaContent::from),
+            unknown: seen
+                .unknown
+                .iter()
+                .take(UNKNOWN_LIMIT)
+                .map(wire::MediaUnknown::from)
+                .collect(),
+            bus: field::to_text(&seen.bus),
+            serial_state: seen.serial_state.map_or(0, SerialState::number),
+            encryption_source: field::to_text(&seen.encryption_source),
+        }
+    }
+}
+
+impl TryFrom<wire::MediaMarker> for MediaMarker {
+    type Error = Refusal;
+
+    fn try_from(marker: wire::MediaMarker) -> Result<Self, Refusal> {
+        Ok(Self {
+            number: field::plain_name("number", marker.number)?,
+            verified: fact(marker.verified),
+        })
+    }
+}
+
+impl From<&MediaMarker> for wire::MediaMarker {
+    fn from(marker: &MediaMarker) -> Self {
+        Self {
+            number: field::to_plain_name(&marker.number),
+            verified: to_fact(marker.verified),
+        }
+    }
+}
+
+impl TryFrom<wire::MediaContent> for MediaContent {
+    type Error = Refusal;
+
+    fn try_from(content: wire::MediaContent) -> Result<Self, Refusal> {
+        let count = |count: wire::MediaSortCount| {
+            let sort = field::word("sort", count.sort, FileSort::from_number)?;
+            Ok((sort, count.files))
+        };
+        Ok(Self {
+            files: content.files,
+            bytes: content.bytes,
+            oldest_modified_at: moment(content.oldest_modified_at_ms),
+            newest_modified_at: moment(content.newest_modified_at_ms),
+            sorts: field::list("sorts", content.sorts, SORTS_LIMIT, count)?,
+            complete: content.complete,
+            swept_at: Timestamp::from_unix_ms(content.swept_at_ms),
+        })
+    }
+}
+
+impl From<&MediaContent> for wire::MediaContent {
+    fn from(content: &MediaContent) -> Self {
+        let count = |&(sort, files): &(FileSort, u64)| wire::MediaSortCount {
+            sort: sort.number(),
+            files,
+        };
+        Self {
+            files: content.files,
+            bytes: content.bytes,
+            oldest_modified_at_ms: to_moment(content.oldest_modified_at),
+            newest_modified_at_ms: to_moment(content.newest_modified_at),
+            sorts: content.sorts.iter().take(SORTS_LIMIT).map(count).collect(),
+            complete: content.complete,
+            swept_at_ms: content.swept_at.as_unix_ms(),
+        }
+    }
+}
+
+impl TryFrom<wire::MediaUnknown> for MediaUnknown {
+    type Error = Refusal;
+
+    fn try_from(unknown: wire::MediaUnknown) -> Result<Self, Refusal> {
+        Ok(Self {
+            what: field::rule("what", unknown.what)?,
+            why: field::text("why", unknown.why)?,
+        })
+    }
+}
+
+impl From<&MediaUnknown> for wire::MediaUnknown {
+    fn from(unknown: &MediaUnknown) -> Self {
+        Self {
+            what: field::to_rule(&unknown.what),
+            why: field::to_text(&unknown.why),
         }
     }
 }
@@ -121,6 +249,15 @@ fn session(bytes: &[u8]) -> Result<MediaSessionId, Refusal> {
 
 fn usb_id(field: &str, number: u32) -> Result<u16, Refusal> {
     u16::try_from(number).map_err(|_| Refusal::of(field, "is not a USB id of 16 bits"))
+}
+
+/// Reads a point in time that may not be known; the first ms of 1970 stands for that.
+fn moment(ms: i64) -> Option<Timestamp> {
+    (ms != 0).then_some(Timestamp::from_unix_ms(ms))
+}
+
+fn to_moment(at: Option<Timestamp>) -> i64 {
+    at.map_or(0, Timestamp::as_unix_ms)
 }
 
 /// Reads yes or no; everything else is "not known", never a default.

@@ -15,7 +15,10 @@ use crate::{
     machine::{Belonging, MachineFacts},
     name::Name,
     parcel::{Digest, Parcel},
-    reading::{Encryption, Grade, MediaClass, MediaLeft, MediaSeen, Reading, Value},
+    reading::{
+        Encryption, FileSort, Grade, MediaClass, MediaContent, MediaLeft, MediaMarker, MediaSeen,
+        MediaUnknown, Reading, SerialState, Value,
+    },
     round::{
         Alive, Event, Folded, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted,
         Said, UnreadFile, UnreadReason,
@@ -272,10 +275,26 @@ fn media(reach: Reach) -> impl Strategy<Value = MediaSeen> {
         any::<Option<bool>>(),
         any::<Option<bool>>(),
     );
-    (sort, says, volume, text(reach), time()).prop_map(|(sort, says, volume, source, arrived_at)| {
+    let times = [(); 4].map(|()| moment());
+    let more = (
+        any::<bool>(),
+        option::of(word!(Confidence)),
+        any::<Option<u64>>(),
+        [(); 3].map(|()| plain(reach)),
+        option::of(marker(reach)),
+        option::of(content(reach)),
+        vec(unknown(reach), 0..=reach.members * 4),
+        option::of(word!(SerialState)),
+    );
+    let words = [(); 3].map(|()| text(reach));
+    (sort, says, volume, times, more, words).prop_map(|(sort, says, volume, times, more, words)| {
         let (session, class, grade, vendor_id, product_id) = sort;
         let [vendor, product, serial, volume_id] = says;
         let (size_bytes, file_system, encryption, empty, write_protected) = volume;
+        let [arrived_at, first_arrived_at, left_at, noted_at] = times;
+        let (past, source_confidence, free_bytes, names, marker, content, unknown, serial_state) = more;
+        let [disk_signature, volume_label, user] = names;
+        let [source, bus, encryption_source] = words;
         MediaSeen {
             session,
             class,
@@ -293,8 +312,55 @@ fn media(reach: Reach) -> impl Strategy<Value = MediaSeen> {
             write_protected,
             source,
             arrived_at,
+            past,
+            first_arrived_at,
+            left_at,
+            noted_at,
+            source_confidence,
+            free_bytes,
+            disk_signature,
+            volume_label,
+            user,
+            marker,
+            content,
+            unknown,
+            bus,
+            serial_state,
+            encryption_source,
         }
     })
+}
+
+/// A point in time that may not be known.
+fn moment() -> impl Strategy<Value = Option<Timestamp>> {
+    option::of(time().prop_filter("stands for not known", |at| at.as_unix_ms() != 0))
+}
+
+fn marker(reach: Reach) -> impl Strategy<Value = MediaMarker> {
+    (plain(reach), any::<Option<bool>>()).prop_map(|(number, verified)| MediaMarker { number, verified })
+}
+
+fn content(reach: Reach) -> impl Strategy<Value = MediaContent> {
+    let sorts = vec((word!(FileSort), any::<u64>()), 0..=reach.members * 8);
+    let times = (moment(), moment(), time());
+    (any::<u64>(), any::<u64>(), times, sorts, any::<bool>()).prop_map(
+        |(files, bytes, times, sorts, complete)| {
+            let (oldest_modified_at, newest_modified_at, swept_at) = times;
+            MediaContent {
+                files,
+                bytes,
+                oldest_modified_at,
+                newest_modified_at,
+                sorts,
+                complete,
+                swept_at,
+            }
+        },
+    )
+}
+
+fn unknown(reach: Reach) -> impl Strategy<Value = MediaUnknown> {
+    (rule(reach), text(reach)).prop_map(|(what, why)| MediaUnknown { what, why })
 }
 
 fn reading(reach: Reach) -> impl Strategy<Value = Reading> {

@@ -16,7 +16,10 @@ use crate::{
     machine::{Belonging, MachineFacts},
     name::Name,
     parcel::{Digest, Parcel},
-    reading::{Encryption, Grade, MediaClass, MediaLeft, MediaSeen, Reading, Value},
+    reading::{
+        Encryption, FileSort, Grade, MediaClass, MediaContent, MediaLeft, MediaMarker, MediaSeen,
+        MediaUnknown, Reading, SerialState, Value,
+    },
     round::{
         Alive, Event, Folded, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted,
         Said, UnreadFile, UnreadReason,
@@ -187,8 +190,37 @@ fn media() -> MediaSeen {
         encryption: Some(Encryption::None),
         empty: Some(false),
         write_protected: Some(true),
-        source: "udev".to_owned(),
-        arrived_at: AT,
+        source: "usbstor".to_owned(),
+        arrived_at: Some(AT),
+        past: true,
+        first_arrived_at: Some(AT),
+        left_at: Some(AT),
+        noted_at: Some(AT),
+        source_confidence: Some(Confidence::Medium),
+        free_bytes: Some(1 << 30),
+        disk_signature: Name::from("mbr:0a1b2c3d"),
+        volume_label: Name::from("保育課"),
+        user: Name::from("tanaka"),
+        marker: Some(MediaMarker {
+            number: Name::from("情-012"),
+            verified: Some(true),
+        }),
+        content: Some(MediaContent {
+            files: 2,
+            bytes: 3,
+            oldest_modified_at: Some(AT),
+            newest_modified_at: Some(AT),
+            sorts: vec![(FileSort::Sheet, 2)],
+            complete: true,
+            swept_at: AT,
+        }),
+        unknown: vec![MediaUnknown {
+            what: "encryption".to_owned(),
+            why: "no right to read the device".to_owned(),
+        }],
+        bus: "usb".to_owned(),
+        serial_state: Some(SerialState::Shared),
+        encryption_source: "superblock".to_owned(),
     }
 }
 
