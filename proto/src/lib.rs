@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod finding;
 pub mod id;
 pub mod machine;
+pub mod medium;
 pub mod name;
 pub mod parcel;
 pub mod reading;
