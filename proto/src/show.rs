@@ -12,6 +12,7 @@ pub mod options;
 pub mod program;
 pub mod progress;
 pub mod release;
+pub mod settings;
 pub mod table;
 pub mod terminal;
 pub mod visible;

@@ -2,10 +2,11 @@
 
 use std::{
     io::{Write as _, stdout},
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, ensure};
 
 /// Someone who does the work once and says how long it took.
 pub(crate) type Contestant<'a> = (&'static str, Box<dyn FnMut() -> Result<Duration> + 'a>);
@@ -40,6 +41,24 @@ pub(crate) fn timed(work: impl FnOnce() -> Result<()>) -> Result<Duration> {
     let began = Instant::now();
     work()?;
     Ok(began.elapsed())
+}
+
+/// Runs a program to its end, which must be one of these exit codes, with its output thrown away.
+pub(crate) fn finish(command: &mut Command, good: &[i32]) -> Result<Duration> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    timed(|| {
+        let status = command
+            .status()
+            .with_context(|| format!("cannot start {}", command.get_program().display()))?;
+        ensure!(
+            status.code().is_some_and(|code| good.contains(&code)),
+            "{command:?} ended with {status}"
+        );
+        Ok(())
+    })
 }
 
 /// The middle of some durations, in seconds.

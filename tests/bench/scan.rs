@@ -13,17 +13,17 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     time::Duration,
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use encoding_rs::{EUC_JP, SHIFT_JIS};
 use mimawari_tests::{chance::Chance, program};
 use zip::ZipArchive;
 
 use crate::{
-    measure::{self, Contestant, line, median, timed},
+    measure::{self, Contestant, finish, line, median, timed},
     sweep::WORDS,
     tree,
 };
@@ -210,24 +210,6 @@ fn unpack(folder: &Path) -> Result<Duration> {
                 io::copy(&mut zip.by_index(at)?, &mut io::sink())?;
             }
         }
-        Ok(())
-    })
-}
-
-fn finish(command: &mut Command, good: &[i32]) -> Result<Duration> {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    timed(|| {
-        let status = command
-            .status()
-            .with_context(|| format!("cannot start {}", command.get_program().display()))?;
-        ensure!(
-            status.code().is_some_and(|code| good.contains(&code)),
-            "{} ended with {status}",
-            command.get_program().display()
-        );
         Ok(())
     })
 }

@@ -1,16 +1,12 @@
 //! Sweeping a tree: at first sight against `rg` and `cat`, unchanged against `find`.
 
-use std::{
-    path::Path,
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::{path::Path, process::Command};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::Result;
 use mimawari_tests::{agent::Agent, collector::Collector, program};
 
 use crate::{
-    measure::{self, Contestant, timed},
+    measure::{self, Contestant, finish},
     tree,
 };
 
@@ -95,22 +91,4 @@ pub(crate) fn first_run(runs: usize) -> Result<()> {
     measure::line(&format!(
         "try --once, 1,000 files and 40 MB: {seconds:.3} s (median of {runs})"
     ))
-}
-
-/// Runs to the end with its output thrown away.
-fn finish(command: &mut Command, good: &[i32]) -> Result<Duration> {
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    timed(|| {
-        let status = command
-            .status()
-            .with_context(|| format!("cannot start {}", command.get_program().display()))?;
-        ensure!(
-            status.code().is_some_and(|code| good.contains(&code)),
-            "{command:?} ended with {status}"
-        );
-        Ok(())
-    })
 }

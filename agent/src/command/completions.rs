@@ -1,10 +1,8 @@
 //! `mimawari-agent completions`.
 
-use clap::CommandFactory as _;
-use clap_complete::Shell;
 use mimawari_proto::show::{
     exit::{Exit, Failure},
-    manual,
+    manual::Completions,
 };
 
 use super::{Cli, Here};
@@ -15,13 +13,10 @@ use super::{Cli, Here};
   mimawari-agent completions zsh
   mimawari-agent completions fish")]
 pub(super) struct Args {
-    /// For which shell
-    #[arg(value_enum)]
-    shell: Shell,
+    #[command(flatten)]
+    completions: Completions,
 }
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
-    let script = manual::completions(Cli::command(), args.shell);
-    here.terminal.result(&script)?;
-    Ok(Exit::Done)
+    args.completions.run::<Cli>(here.terminal)
 }

@@ -1,11 +1,8 @@
 //! `mimawari-collector man`.
 
-use std::path::PathBuf;
-
-use clap::CommandFactory as _;
 use mimawari_proto::show::{
     exit::{Exit, Failure},
-    manual,
+    manual::Pages,
 };
 
 use super::{Cli, Here};
@@ -16,11 +13,10 @@ use super::{Cli, Here};
   mimawari-collector man . && man ./mimawari-collector.1
   mimawari-collector man /tmp")]
 pub(super) struct Args {
-    /// The folder, which must exist
-    dir: PathBuf,
+    #[command(flatten)]
+    pages: Pages,
 }
 
 pub(super) fn run(args: &Args, _here: &mut Here<'_>) -> Result<Exit, Failure> {
-    manual::pages(Cli::command(), &args.dir)?;
-    Ok(Exit::Done)
+    args.pages.run::<Cli>()
 }

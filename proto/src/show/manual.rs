@@ -1,27 +1,52 @@
 //! Completions for a shell and manual pages, made from the command line itself.
 
-use std::path::Path;
+use std::path::PathBuf;
 
-use clap::Command;
+use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::exit::{Exit, Failure};
+use super::{
+    exit::{Exit, Failure},
+    terminal::Terminal,
+};
 
-/// Returns the completion script of a program for one shell.
-pub fn completions(mut command: Command, shell: Shell) -> String {
-    let program = command.get_name().to_owned();
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command, program, &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+/// What `completions` is given.
+#[derive(clap::Args, Clone, PartialEq, Eq, Debug)]
+pub struct Completions {
+    /// For which shell
+    #[arg(value_enum)]
+    shell: Shell,
 }
 
-/// Writes one manual page for the program and one for each command into `folder`, which must exist.
-pub fn pages(command: Command, folder: &Path) -> Result<(), Failure> {
-    clap_mangen::generate_to(command, folder).map_err(|error| {
-        Failure::new(
-            Exit::Usage,
-            format!("cannot write manual pages into {}: {error}", folder.display()),
-            "name a folder that exists and that you may write to",
-        )
-    })
+impl Completions {
+    /// Prints the script of a program for one shell.
+    pub fn run<P: CommandFactory>(&self, terminal: &mut Terminal) -> Result<Exit, Failure> {
+        let mut command = P::command();
+        let program = command.get_name().to_owned();
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut command, program, &mut script);
+        terminal.result(&String::from_utf8_lossy(&script))?;
+        Ok(Exit::Done)
+    }
+}
+
+/// What `man` is given.
+#[derive(clap::Args, Clone, PartialEq, Eq, Debug)]
+pub struct Pages {
+    /// The folder, which must exist
+    dir: PathBuf,
+}
+
+impl Pages {
+    /// Writes one manual page for the program and one for each command.
+    pub fn run<P: CommandFactory>(&self) -> Result<Exit, Failure> {
+        clap_mangen::generate_to(P::command(), &self.dir).map_err(|error| {
+            Failure::new(
+                Exit::Usage,
+                format!("cannot write manual pages into {}: {error}", self.dir.display()),
+                "name a folder that exists and that you may write to",
+            )
+        })?;
+        Ok(Exit::Done)
+    }
 }
