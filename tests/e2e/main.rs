@@ -10,5 +10,6 @@ mod contract;
 mod first_round;
 mod room;
 mod scan;
+mod strange;
 mod survives;
 mod wire;

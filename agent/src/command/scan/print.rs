@@ -82,11 +82,11 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// Prints what one file yielded, and counts it.
+    /// Prints what one file yielded, and counts its findings.
     pub(super) fn print(&mut self, looked: &Looked, tally: &mut Tally) -> io::Result<()> {
         match &looked.outcome {
             Outcome::Skipped => Ok(()),
-            Outcome::Unread(unread) => self.unread(looked, unread, tally),
+            Outcome::Unread(unread) => self.unread(looked, unread),
             Outcome::Examined(examined) => self.examined(looked, examined, tally),
         }
     }
@@ -107,7 +107,7 @@ impl<'a> Printer<'a> {
             ))?;
         }
         for unread in &examined.unread {
-            self.unread(looked, unread, tally)?;
+            self.unread(looked, unread)?;
         }
         Ok(())
     }
@@ -123,8 +123,7 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn unread(&mut self, looked: &Looked, unread: &Unread, tally: &mut Tally) -> io::Result<()> {
-        tally.missed(unread.reason);
+    fn unread(&mut self, looked: &Looked, unread: &Unread) -> io::Result<()> {
         let line = line::unread(looked, unread);
         match &self.form {
             Form::Aligned(_) => self.tell_unread(&line),

@@ -1,4 +1,4 @@
-//! Counts what a scan saw.
+//! Counts what a scan saw: every file once, as read, unread or skipped.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -10,15 +10,17 @@ use crate::sense::walk::What;
 /// Counts of one scan.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Tally {
-    /// Files seen, read or not.
+    /// Files met, and what else cannot be passed over in silence: links, pipes, folders that stay shut.
+    ///
+    /// Always the sum of `read`, `skipped` and all of `unread`.
     pub(super) files: u64,
     /// Their bytes.
     pub(super) bytes: u64,
-    /// Files read.
+    /// Files read to their end.
     pub(super) read: u64,
     /// Links, left out on purpose.
     pub(super) skipped: u64,
-    /// What was not read, by reason.
+    /// Files not read, or not wholly, by the first reason of the outermost part.
     pub(super) unread: BTreeMap<UnreadReason, u64>,
     /// Findings printed, by kind.
     pub(super) findings: BTreeMap<Kind, u64>,
@@ -29,17 +31,22 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Counts one result; findings and unread parts are counted when they are printed.
+    /// Counts one result; findings are counted when they are printed.
     pub(super) fn count(&mut self, looked: &Looked) {
+        self.files += 1;
         let is_file = |what| matches!(what, What::File | What::CloudOnly);
         if let Some(sighting) = looked.sighting.as_ref().filter(|one| is_file(one.what)) {
-            self.files += 1;
             self.bytes += sighting.size_bytes;
         }
-        match looked.outcome {
+        match &looked.outcome {
             Outcome::Skipped => self.skipped += 1,
-            Outcome::Examined(_) => self.read += 1,
-            Outcome::Unread(_) => {}
+            Outcome::Unread(unread) => self.missed(unread.reason),
+            Outcome::Examined(examined) => {
+                match examined.unread.iter().min_by_key(|unread| unread.member.len()) {
+                    Some(outermost) => self.missed(outermost.reason),
+                    None => self.read += 1,
+                }
+            }
         }
     }
 
@@ -48,7 +55,7 @@ impl Tally {
         *self.findings.entry(kind).or_default() += 1;
     }
 
-    /// Counts a part that was not read.
+    /// Counts a file that was not read, or not wholly.
     pub(super) fn missed(&mut self, reason: UnreadReason) {
         *self.unread.entry(reason).or_default() += 1;
     }
@@ -68,7 +75,7 @@ impl Tally {
         self.findings.values().sum()
     }
 
-    /// Returns how many parts were not read.
+    /// Returns how many files were not read, or not wholly.
     pub(super) fn unread_total(&self) -> u64 {
         self.unread.values().sum()
     }
