@@ -64,7 +64,7 @@ pub struct Unread {
     pub member: Vec<Name>,
     /// Why.
     pub reason: UnreadReason,
-    /// The sniffed format; empty when unknown.
+    /// The sniffed format; `unknown` where not one byte could be read, empty where nobody tried.
     pub format: String,
     /// For a person: which limit, which part. No content.
     pub detail: String,

@@ -10,6 +10,7 @@
 //! To add a document format: one file in `extract/`, one line in `sniff` or `archive`, two
 //! documents in `tests/corpus`.
 
+mod ahead;
 mod archive;
 mod block;
 pub(crate) mod coding;
@@ -23,7 +24,6 @@ mod html;
 mod limits;
 mod local;
 mod locked;
-
 mod mail;
 mod member;
 mod msg;
@@ -50,7 +50,9 @@ mod sqlite;
 mod tar;
 pub(crate) mod text;
 mod unlock;
+mod vba;
 mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 mod xps;
@@ -185,7 +187,7 @@ impl Reading<'_> {
             .and_then(|_| source.take(512).read_to_end(&mut head))
             .and_then(|_| source.seek(SeekFrom::Start(0)));
         if let Err(error) = sniffed {
-            return self.ended("", Err(Stop::Source(error.kind())));
+            return self.ended("unknown", Err(Stop::Source(error.kind())));
         }
         match sniff::sniff(&head) {
             Format::Plain => self.plain(source),
@@ -236,12 +238,6 @@ impl Reading<'_> {
         self.ended(format, outcome)
     }
 
-    fn rtf(&mut self, source: &mut dyn Bytes) -> Sort {
-        let at = At::Part(Part::Body);
-        let outcome = self.text(|_, blocks| rtf::read(source, at, blocks));
-        self.ended("rtf", outcome)
-    }
-
     fn markup(&mut self, markup: Markup, source: &mut dyn Bytes) -> Sort {
         let at = At::Part(Part::Body);
         let outcome = self.text(|_, blocks| match markup {
@@ -260,6 +256,18 @@ impl Reading<'_> {
         blocks.finish();
         drop(blocks);
         self.examiner.end();
+        outcome
+    }
+
+    /// Reads something while a decoder holds so many bytes.
+    fn holding(
+        &mut self,
+        bytes: usize,
+        read: impl FnOnce(&mut Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        self.budget.hold(bytes)?;
+        let outcome = read(self);
+        self.budget.release(bytes);
         outcome
     }
 

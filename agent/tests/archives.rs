@@ -5,6 +5,7 @@ use std::{
     sync::LazyLock,
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use mimawari_agent::examine::{Examined, Eyes};
 use mimawari_proto::{finding::Kind, name::Name, round::UnreadReason};
 
@@ -153,6 +154,35 @@ fn an_archive_behind_a_program_is_read() {
     assert!(examine_as("x.exe", &locked).encrypted);
     assert!(examine_as("x.exe", &program).unread.is_empty());
 }
+
+#[test]
+fn a_program_in_an_archive_that_is_too_large_to_be_looked_behind_is_named() {
+    let mut program = b"MZ\x90\0\x03\0\0\0".to_vec();
+    program.resize(25 << 20, 0);
+    let examined = examine_as("x.zip", &zip(&[("setup.exe", &program)]));
+    let [unread] = &examined.unread[..] else {
+        panic!("{:?}", examined.unread)
+    };
+    assert_eq!((unread.reason, &*unread.format), (UnreadReason::Stopped, "exe"));
+}
+
+#[test]
+fn windows_of_members_in_members_are_paid_from_one_purse() {
+    let twice = STANDARD.decode(LZMA_IN_LZMA).expect("base64");
+    assert_eq!(
+        reasons(&examine_as("x.zip", &twice)),
+        [UnreadReason::Stopped],
+        "two of 32 MiB"
+    );
+    let mut half = twice;
+    // Behind the header of 30 bytes and the name: version, size, properties, window.
+    half[40..44].copy_from_slice(&(16u32 << 20).to_le_bytes());
+    let examined = examine_as("x.zip", &half);
+    assert_eq!(members(&examined), ["memo.txt"], "{:?}", examined.unread);
+}
+
+/// `a.zip` with `memo.txt`, both packed by LZMA with windows of 32 MiB: Python's `zipfile`, windows set by hand.
+const LZMA_IN_LZMA: &str = "UEsDBD8AAgAOAAAAIVy8aXNiiQAAAKUAAAAFAAAAYS56aXAJBAUAXQAAAAIAKBK8YCoHchk3s5eBjUgb23WscNbImZb+IUgafBgOSusRXl83t0V8r3j3PtGLxDk7Yasvn/ucgVimX2Gko7FwYJmwI0BaQFOwNvtTMn16NOt89u8Hom9GozPn1v+OGlXDhXzDA2t1hgOFhpdqO/ZXQMow8ylWNXuC13z//ZUYAFBLAQI/Az8AAgAOAAAAIVy8aXNiiQAAAKUAAAAFAAAAAAAAAAAAAACAAQAAAABhLnppcFBLBQYAAAAAAQABADMAAACsAAAAAAA=";
 
 #[test]
 fn a_list_of_7z_that_unpacks_to_gigabytes_is_not_unpacked() {

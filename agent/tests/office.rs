@@ -1,12 +1,13 @@
 //! Office documents by hand: what stands beside the text, and what must not be read twice or wrongly.
 
 use std::{
+    fs,
     io::{Cursor, Write as _},
     sync::LazyLock,
 };
 
 use mimawari_agent::examine::{Examined, Eyes};
-use mimawari_proto::{finding::Kind, name::Name};
+use mimawari_proto::{finding::Kind, name::Name, round::UnreadReason};
 use serde_json::{Value, json};
 
 static EYES: LazyLock<Eyes> = LazyLock::new(Eyes::built_in);
@@ -85,6 +86,151 @@ fn the_runs_of_an_xps_page_are_joined_to_lines() {
     let examined = examine(&package);
     assert_eq!(examined.format, "xps");
     assert_eq!(notes(&examined), 1);
+}
+
+#[test]
+fn a_binary_workbook_is_read_cell_by_cell() {
+    let examined = examine(&binary_workbook(1));
+    assert_eq!(examined.format, "xlsb");
+    assert!(examined.unread.is_empty(), "{:?}", examined.unread);
+    let places: Vec<Value> = examined
+        .hits
+        .iter()
+        .map(|hit| json!([hit.kind, hit.places]))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            json!(["password_note", [{"sheet": "控え", "cell": "B1"}]]),
+            json!(["my_number", [{"sheet": "控え", "cell": "B2"}]])
+        ]
+    );
+}
+
+#[test]
+fn a_binary_workbook_that_lies_about_its_lengths_is_damaged_and_read_as_far_as_it_goes() {
+    let examined = examine(&binary_workbook(0x7fff_ffff));
+    assert!(
+        examined
+            .unread
+            .iter()
+            .any(|unread| unread.reason == UnreadReason::Damaged)
+    );
+    assert_eq!(notes(&examined), 1);
+}
+
+/// A workbook as Excel saves it in the binary form: labels beside values, and a last text that claims a length.
+fn binary_workbook(last: u32) -> Vec<u8> {
+    let text = |text: &str| {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let bytes = units.iter().flat_map(|unit| unit.to_le_bytes());
+        (units.len() as u32)
+            .to_le_bytes()
+            .into_iter()
+            .chain(bytes)
+            .collect::<Vec<u8>>()
+    };
+    let record = |kind: u16, body: &[&[u8]]| {
+        let body = body.concat();
+        let kind = match kind {
+            0..0x80 => vec![kind as u8],
+            _ => vec![kind as u8 | 0x80, (kind >> 7) as u8],
+        };
+        let length = [body.len() as u8 | 0x80, (body.len() >> 7) as u8];
+        let length = if body.len() < 0x80 {
+            &[body.len() as u8][..]
+        } else {
+            &length
+        };
+        [&kind, length, &body].concat()
+    };
+    let long = |value: u32| value.to_le_bytes();
+    let cell = |column: u32| [long(column), long(0)].concat();
+    let row = |row: u32| record(0, &[&long(row), &[0; 13]]);
+    let book = [
+        record(131, &[]),
+        record(143, &[]),
+        record(156, &[&long(0), &long(1), &text("rId1"), &text("控え")]),
+        record(144, &[]),
+        record(132, &[]),
+    ];
+    let strings = [
+        record(159, &[&long(2), &long(2)]),
+        record(19, &[&[0], &text("パスワード")]),
+        record(19, &[&[0], &text("マイナンバー")]),
+        record(160, &[]),
+    ];
+    let sheet = [
+        record(129, &[]),
+        record(145, &[]),
+        row(0),
+        record(7, &[&cell(0), &long(0)]),
+        record(6, &[&cell(1), &text("Sakura#2024")]),
+        row(1),
+        record(7, &[&cell(0), &long(1)]),
+        record(5, &[&cell(1), &123_456_789_018_f64.to_le_bytes()]),
+        record(6, &[&cell(2), &long(last), b"x\0"]),
+        record(146, &[]),
+        record(130, &[]),
+    ];
+    let workbook = "application/vnd.ms-excel.sheet.binary.macroEnabled.main";
+    zip_of(&[
+        ("[Content_Types].xml", format!(r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="bin" ContentType="{workbook}"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/worksheets/sheet1.bin" ContentType="application/vnd.ms-excel.worksheet"/><Override PartName="/xl/sharedStrings.bin" ContentType="application/vnd.ms-excel.sharedStrings"/></Types>"#).as_bytes()),
+        ("_rels/.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.bin"/></Relationships>"#),
+        ("xl/_rels/workbook.bin.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.bin"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.bin"/></Relationships>"#),
+        ("xl/workbook.bin", &book.concat()),
+        ("xl/sharedStrings.bin", &strings.concat()),
+        ("xl/worksheets/sheet1.bin", &sheet.concat()),
+    ])
+}
+
+#[test]
+fn objects_in_rich_text_are_members_with_their_own_text() {
+    let document =
+        fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/note.doc")).expect("a fixture");
+    let note = "パスワード：Sakura#2024\r\n".as_bytes();
+    let mut wrapped = b"\x02\0memo.txt\0C:\\memo.txt\0\0\0\x03\0\x0c\0\0\0C:\\memo.txt\0".to_vec();
+    wrapped.extend((note.len() as u32).to_le_bytes());
+    wrapped.extend(note);
+    for (class, content, member) in [
+        ("Word.Document.8", document, "Word.Document.8"),
+        ("Package", wrapped, "memo.txt"),
+    ] {
+        let examined = examine(&rich_text(2, class, &content));
+        let found: Vec<_> = examined.hits.iter().flat_map(|hit| &hit.member).collect();
+        assert!(!found.is_empty(), "{class}: {:?}", examined.unread);
+        assert!(found.iter().all(|name| name.shown == member), "{found:?}");
+    }
+}
+
+#[test]
+fn an_object_in_rich_text_that_is_damaged_is_named_and_one_that_is_linked_is_not() {
+    let cut = examine(br"{\rtf1 {\object{\*\objdata 0105000002000000ff}}}");
+    let [unread] = &cut.unread[..] else {
+        panic!("{:?}", cut.unread)
+    };
+    assert_eq!(
+        (unread.reason, unread.member.len(), &*unread.format),
+        (UnreadReason::Damaged, 1, "rtf")
+    );
+    assert!(examine(&rich_text(1, "Word.Document.8", b"")).unread.is_empty());
+}
+
+/// An RTF file with one object; the digits come in short lines, as Word writes them.
+fn rich_text(sort: u32, class: &str, content: &[u8]) -> Vec<u8> {
+    let mut object = [0x501_u32.to_le_bytes(), sort.to_le_bytes()].concat();
+    for word in [class, "", ""] {
+        let length = if word.is_empty() { 0 } else { word.len() + 1 };
+        object.extend((length as u32).to_le_bytes());
+        object.extend(word.bytes().chain([0]).take(length));
+    }
+    object.extend((content.len() as u32).to_le_bytes());
+    object.extend(content);
+    let digits: Vec<String> = object
+        .chunks(39)
+        .map(|line| line.iter().map(|byte| format!("{byte:02x}")).collect())
+        .collect();
+    format!("{{\\rtf1\\ansi before{{\\object\\objemb{{\\*\\objclass {class}}}{{\\*\\objdata {}}}{{\\result shown}}}}}}", digits.join("\r\n")).into_bytes()
 }
 
 fn examine(bytes: &[u8]) -> Examined {

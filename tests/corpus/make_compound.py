@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the compound files in agent/tests/fixtures that no office software here writes: mails, notes, objects, Excel 95.
+"""Makes the compound files in agent/tests/fixtures that no office software here writes: mails, notes, objects, macros, Excel 95.
 
     python3 tests/corpus/make_compound.py
 
@@ -10,6 +10,7 @@
 import pathlib
 import struct
 import sys
+import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 OUT = HERE.parent.parent / "agent" / "tests" / "fixtures"
@@ -87,9 +88,40 @@ def excel95():
     return begin + record(0x0085, struct.pack("<IHB", place, 1, len(name)) + name) + record(0x000A) + sheet
 
 
+def squeezed(text):
+    """A text as macros are packed, here without a single copy in it."""
+    packed = b"\1"
+    for at in range(0, len(text), 3000):
+        piece = text[at:at + 3000]
+        chunk = b"".join(b"\0" + piece[n:n + 8] for n in range(0, len(piece), 8))
+        packed += struct.pack("<H", 0xB000 | len(chunk) - 1) + chunk
+    return packed
+
+
+def macros(name, text):
+    """A VBA project with one module, its compiled code left out."""
+    def entry(id, body):
+        return struct.pack("<HI", id, len(body)) + body
+
+    code = bytes(100)
+    listed = entry(1, bytes(4)) + entry(3, struct.pack("<H", 932)) + struct.pack("<HI", 9, 4) + bytes(6)
+    listed += entry(0x19, name.encode("cp932")) + entry(0x1A, name.encode("cp932")) + entry(0x32, name.encode("utf-16-le"))
+    listed += entry(0x31, struct.pack("<I", len(code))) + entry(0x2B, b"") + entry(0x10, b"")
+    return {"PROJECT": b"", "VBA": {"dir": squeezed(listed), "_VBA_PROJECT": bytes(7), name: code + squeezed(text.encode("cp932"))}}
+
+
+def with_macros(out, project):
+    """`note.docx` without its text, and with macros."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in [("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<document/>"), ("word/vbaProject.bin", compound(project))]:
+            package.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content)
+
+
 def main():
     inner = mail({"0037": "転送", "1000": "金庫の暗証番号：9876"}, header=24)
     note = (OUT / "note.docx").read_bytes()
+    lines = ['Attribute VB_Name = "標準"', "Sub 開く()", '    ActiveSheet.Unprotect Password:="Makro#2048"', '    MsgBox "開きました"', "End Sub", ""]
+    project = macros("標準", "\r\n".join(lines))
     files = {
         "mail.msg": mail(
             {"0037": "複合機の件", "0C1A": "総務課", "1000": "管理画面\r\nログインID：kanri\r\nパスワード：Uketsuke#83x"},
@@ -109,10 +141,12 @@ def main():
             "MBD00000004": {"Equation Native": bytes(28)},
         },
         "book-95.xls": {"Book": excel95()},
+        "macros.xls": {"Workbook": b"\x09\x08\x10\0\0\6\x10\0" + bytes(12) + record(0x000A), "_VBA_PROJECT_CUR": project},
     }
     for name, tree in files.items():
         (OUT / name).write_bytes(compound(tree))
     (OUT / "bare-95.xls").write_bytes(excel95())
+    with_macros(OUT / "macros.docm", project)
 
 
 main()

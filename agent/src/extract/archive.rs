@@ -11,13 +11,13 @@ use super::{
     block::Blocks,
     coding::Coding,
     docx, flow,
-    local::{self, Local},
+    local::{self, Local, Unpacked},
     member::Metered,
     odf,
     package::Package,
     pptx, properties,
     text::At,
-    xlsx, xps,
+    xlsb, xlsx, xps,
 };
 
 /// Reads the name of a member as it was written.
@@ -36,6 +36,7 @@ pub(super) fn member_name(raw: &[u8]) -> Name {
 enum Kind {
     Docx,
     Xlsx,
+    Xlsb,
     Pptx,
     Odf(odf::Sort),
     Xps,
@@ -55,7 +56,7 @@ fn sort(package: &Package<'_>, mimetype: &[u8]) -> (&'static str, Kind) {
         () if odf("presentation") => ("odp", Kind::Odf(odf::Sort::Slides)),
         () if odf("") => ("odf", Kind::Odf(odf::Sort::Text)),
         () if !package.has("[Content_Types].xml") => ("zip", Kind::Files),
-        () if package.has("xl/workbook.bin") => ("xlsb", Kind::Closed),
+        () if package.has(xlsb::WORKBOOK) => ("xlsb", Kind::Xlsb),
         () if package.has("word/") => ("docx", Kind::Docx),
         () if package.has("xl/") => ("xlsx", Kind::Xlsx),
         () if package.has("ppt/") => ("pptx", Kind::Pptx),
@@ -91,7 +92,7 @@ impl Reading<'_> {
         }
         let outcome = self.office(&mut package, kind);
         let sort = self.ended(format, outcome);
-        self.embedded(&mut package);
+        self.embedded(&mut package, format);
         sort
     }
 
@@ -103,13 +104,14 @@ impl Reading<'_> {
         let outcome = match kind {
             Kind::Docx => docx::read(package, budget, &mut blocks),
             Kind::Xlsx => xlsx::read(package, budget, &mut blocks),
+            Kind::Xlsb => xlsb::read(package, budget, &mut blocks),
             Kind::Pptx => pptx::read(package, budget, &mut blocks),
             Kind::Odf(sort) => odf::read(package, sort, budget, &mut blocks),
             Kind::Xps => xps::read(package, budget, &mut blocks),
             Kind::Closed | Kind::Files => Err(Stop::Unsupported("not read by this release")),
         };
         let outcome = outcome.and(match kind {
-            Kind::Docx | Kind::Xlsx | Kind::Pptx | Kind::Odf(_)
+            Kind::Docx | Kind::Xlsx | Kind::Xlsb | Kind::Pptx | Kind::Odf(_)
                 if !matches!(outcome, Err(Stop::Encrypted(_))) =>
             {
                 properties::read(package, budget, &mut blocks)
@@ -122,17 +124,18 @@ impl Reading<'_> {
         outcome
     }
 
-    /// Reads documents embedded in an office document.
-    fn embedded(&mut self, package: &mut Package<'_>) {
+    /// Reads documents embedded in an office document, and its macros.
+    fn embedded(&mut self, package: &mut Package<'_>, format: &'static str) {
         let inside: Vec<usize> = (0..package.members.len())
             .filter(|&at| {
                 let member = &package.members[at];
-                member.path.contains("/embeddings/") && !member.folder
+                let inside = member.path.contains("/embeddings/") || member.path.ends_with("/vbaProject.bin");
+                inside && !member.folder
             })
             .collect();
         for at in inside {
             if let Err(stop) = self.member_of(package, at) {
-                self.ended("", Err(stop));
+                self.ended(format, Err(stop));
                 return;
             }
         }
@@ -197,12 +200,18 @@ impl Reading<'_> {
 
     fn salvaged_member(&mut self, source: &mut dyn Bytes, local: Local) -> Result<(), Stop> {
         if local.encrypted {
-            return self.closed_member(local.name, Stop::Encrypted("a member is protected by a password"));
+            return self.closed_member(
+                local.name,
+                "zip",
+                Stop::Encrypted("a member is protected by a password"),
+            );
         }
         match local::unpacked(source, &local, local.packed) {
-            Ok(content) if docx::is_body(&local.name.shown) => self.salvaged_part(content),
-            Ok(mut content) => self.member(local.name, &mut content),
-            Err(stop) => self.closed_member(local.name, stop),
+            Ok(part) if part.window == 0 && docx::is_body(&local.name.shown) => {
+                self.salvaged_part(part.content)
+            }
+            Ok(member) => self.unpacked_member(local.name, member),
+            Err(stop) => self.closed_member(local.name, "zip", stop),
         }
     }
 
@@ -220,13 +229,23 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// Reads a member while its decoder holds a window.
+    fn unpacked_member(&mut self, name: Name, mut member: Unpacked<'_>) -> Result<(), Stop> {
+        if let Err(stop) = self.budget.hold(member.window) {
+            return self.closed_member(name, "zip", stop);
+        }
+        let outcome = self.member(name, &mut member.content);
+        self.budget.release(member.window);
+        outcome
+    }
+
     /// Reads one member; tells whether it is protected.
     fn member_of(&mut self, package: &mut Package<'_>, at: usize) -> Result<bool, Stop> {
         let name = package.members[at].name.clone();
         match package.open_member(at) {
-            Ok(mut source) => self.member(name, &mut source).map(|()| false),
+            Ok(member) => self.unpacked_member(name, member).map(|()| false),
             Err(stop) => self
-                .closed_member(name, stop)
+                .closed_member(name, "zip", stop)
                 .map(|()| matches!(stop, Stop::Encrypted(_))),
         }
     }

@@ -26,7 +26,8 @@ pub(crate) enum Packing {
 }
 
 impl Packing {
-    const fn name(self) -> &'static str {
+    /// Names the way of compression as files do.
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Gzip => "gz",
             Self::Bzip2 => "bz2",
@@ -55,11 +56,7 @@ impl Reading<'_> {
         let mut source = BufReader::new(source);
         let window = source.fill_buf().map_or(0, |head| window(packing, head));
         let held = window.min(WINDOW_BYTES) as usize;
-        let outcome = self.budget.hold(held).and_then(|()| {
-            let outcome = self.unpacked(packing, source, window);
-            self.budget.release(held);
-            outcome
-        });
+        let outcome = self.holding(held, |reading| reading.unpacked(packing, source, window));
         self.ended(packing.name(), outcome)
     }
 
@@ -100,7 +97,7 @@ impl Reading<'_> {
 }
 
 /// Returns the bytes of the window that a file asks for; gzip and bzip2 have small ones.
-fn window(packing: Packing, head: &[u8]) -> u64 {
+pub(super) fn window(packing: Packing, head: &[u8]) -> u64 {
     match (packing, head) {
         (Packing::Xz, _) => xz_window(head),
         (Packing::Lzma, &[_, a, b, c, d, ..]) => u64::from(u32::from_le_bytes([a, b, c, d])),
@@ -114,7 +111,7 @@ fn decoder<'s>(
     source: BufReader<&'s mut dyn Read>,
     window: u64,
 ) -> Result<(Option<Name>, Box<dyn Read + 's>), Stop> {
-    let memory = u32::try_from((window.max(WINDOW_BYTES) >> 10) + 4_096).unwrap_or(u32::MAX);
+    let memory = |window: u64| u32::try_from((window >> 10) + 4_096).unwrap_or(u32::MAX);
     Ok(match packing {
         Packing::Gzip => {
             let decoder = MultiGzDecoder::new(source);
@@ -123,9 +120,13 @@ fn decoder<'s>(
             (name.filter(|name| !name.shown.is_empty()), Box::new(decoder))
         }
         Packing::Bzip2 => (None, Box::new(MultiBzDecoder::new(source))),
-        Packing::Xz => (None, Box::new(XzReader::new_mem_limit(source, true, memory))),
+        // No later block gets a larger window than the first, which is the one that is charged.
+        Packing::Xz => (
+            None,
+            Box::new(XzReader::new_mem_limit(source, true, memory(window))),
+        ),
         Packing::Lzma => {
-            let decoder = LzmaReader::new_mem_limit(source, memory, None);
+            let decoder = LzmaReader::new_mem_limit(source, memory(window.max(WINDOW_BYTES)), None);
             (None, Box::new(decoder.map_err(|error| Stop::of(&error))?))
         }
     })
@@ -136,17 +137,14 @@ fn file_name(path: &Name) -> Name {
     Name::from(path.shown.rsplit('/').next().unwrap_or_default())
 }
 
-/// Returns the bytes of the window that the first block of an xz file asks for.
+/// Returns the bytes of the window that the first block of an xz file asks for; the usual one where it is not seen.
 fn xz_window(head: &[u8]) -> u64 {
     // Stream header 12 bytes; block header: size, flags, filter 0x21, length 1, window.
-    let Some(block) = head.get(12..) else { return 0 };
-    let at = block.iter().take(24).position(|&byte| byte == 0x21);
-    let Some(&[0x21, 1, bits]) = at.and_then(|at| block.get(at..at + 3)) else {
-        return 0;
-    };
-    match bits {
-        0..=39 => (2 | u64::from(bits & 1)) << (bits / 2 + 11),
-        _ => u64::from(u32::MAX),
+    let mut block = head.get(12..).unwrap_or_default().windows(3).take(24);
+    match block.find_map(|three| three.strip_prefix(&[0x21, 1])) {
+        Some(&[bits @ 0..=39]) => (2 | u64::from(bits & 1)) << (bits / 2 + 11),
+        Some(_) => u64::from(u32::MAX),
+        None => WINDOW_BYTES,
     }
 }
 

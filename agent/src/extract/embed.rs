@@ -22,7 +22,7 @@ const WHOLE: [&str; 4] = ["Package", "CONTENTS", "package_stream", "EmbeddedOdf"
 const TEXTLESS: [&str; 4] = ["Equation Native", "\u{3}OCXNAME", "\u{3}OCXDATA", "\u{3}META"];
 
 impl Reading<'_> {
-    /// Reads the objects of a document that keeps them in storages of their own.
+    /// Reads the objects of a document that keeps them in storages of their own, and its macros.
     ///
     /// # Errors
     /// No further member may be read.
@@ -31,7 +31,10 @@ impl Reading<'_> {
         let pooled = pool.map_or_else(Vec::new, |pool| compound.storages(pool));
         let beside = compound.storages(storage).into_iter();
         let beside = beside.filter(|(name, _)| name.starts_with("MBD") || name.starts_with("LNK"));
-        for (name, object) in pooled.into_iter().chain(beside) {
+        let macros = ["Macros", "_VBA_PROJECT_CUR"].into_iter();
+        let macros = macros.filter_map(|name| Some((name.to_owned(), compound.storage(storage, name)?)));
+        let inside: Vec<_> = pooled.into_iter().chain(beside).chain(macros).collect();
+        for (name, object) in inside {
             self.inner(Name::from(name.as_str()), compound, object)?;
         }
         Ok(())
@@ -80,22 +83,22 @@ impl Reading<'_> {
     }
 
     fn native(&mut self, compound: &mut Compound<'_>, storage: Storage) -> Result<(), Stop> {
-        let head = compound.part(storage, NATIVE, 0, 4096, &self.budget)?;
+        let head = compound.part(storage, NATIVE, 4, 4096, &self.budget)?;
         let (name, begins, length) =
-            wrapping(&head).unwrap_or_else(|| (String::from("object"), 4, u64::from(u32::MAX)));
+            wrapping(&head).unwrap_or_else(|| (String::from("object"), 0, u64::from(u32::MAX)));
         let Some(mut stream) = compound.stream(storage, NATIVE) else {
             return Ok(());
         };
-        match stream.seek(SeekFrom::Start(begins)) {
+        match stream.seek(SeekFrom::Start(4 + begins)) {
             Ok(_) => self.member(Name::from(name.as_str()), &mut stream.take(length)),
             Err(error) => Err(Stop::of(&error)),
         }
     }
 }
 
-/// Returns the name of a wrapped file, where it begins, and its length.
-fn wrapping(head: &[u8]) -> Option<(String, u64, u64)> {
-    let mut rest = head.get(6..)?;
+/// Returns the name of a wrapped file, where it begins behind the first length, and its own length.
+pub(super) fn wrapping(head: &[u8]) -> Option<(String, u64, u64)> {
+    let mut rest = head.get(2..)?;
     let mut word = || -> Option<&[u8]> {
         let end = memchr::memchr(0, rest)?;
         let (word, after) = rest.split_at(end);
@@ -121,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_wrapped_file_is_named_and_found() {
-        let mut head = b"\0\0\0\0\x02\0".to_vec();
+        let mut head = b"\x02\0".to_vec();
         head.extend(b"memo.txt\0C:\\a\\memo.txt\0\0\0\x03\0\x05\0\0\0C:\\t\0\x03\0\0\0abc");
         let (name, begins, length) = wrapping(&head).expect("a wrapping");
         assert_eq!((name.as_str(), length), ("memo.txt", 3));

@@ -100,6 +100,10 @@ pub(crate) const TURNS: u32 = 1_000_000;
 pub(crate) const EDITS: usize = 10_000;
 pub(crate) const RECORDS: usize = 200_000;
 
+/// Modules of one VBA project, and bytes of the text of one; Office itself holds 64 KiB in a procedure.
+pub(crate) const MACROS: usize = 10_000;
+pub(crate) const MACRO_BYTES: usize = 4 << 20;
+
 /// Sheets of one workbook of the old format, whose names are held in memory; people stop at a few hundred.
 pub(crate) const SHEETS: usize = 10_000;
 
@@ -111,6 +115,9 @@ pub(crate) const FIELD_BYTES: usize = 32 << 10;
 
 /// Open groups in RTF. Word closes its own at a few dozen; tables in tables in text boxes stay under 200.
 pub(crate) const RTF_GROUPS: usize = 4_096;
+
+/// Objects in RTF, whose places are held until the text was read; each costs 8 bytes.
+pub(crate) const RTF_OBJECTS: usize = 10_000;
 
 /// Fonts that an RTF file may declare; Word lists every theme and language, about 400.
 pub(crate) const RTF_FONTS: usize = 8_192;

@@ -11,7 +11,12 @@ use flate2::{Crc, bufread::DeflateDecoder};
 use lzma_rust2::{LzmaReader, XzReader};
 use mimawari_proto::name::Name;
 
-use super::{Bytes, Stop, archive::member_name, limits::WINDOW_BYTES};
+use super::{
+    Bytes, Stop,
+    archive::member_name,
+    compressed::{Packing, window},
+    limits::WINDOW_BYTES,
+};
 
 const MARK: &[u8; 4] = b"PK\x03\x04";
 const LOCKED: Stop = Stop::Encrypted("a member is protected by a password");
@@ -28,6 +33,14 @@ pub(super) struct Packed {
     pub(super) unpacked: Option<u64>,
     /// The sum over what they unpack to.
     pub(super) sum: Option<u32>,
+}
+
+/// A member that is being unpacked.
+pub(super) struct Unpacked<'s> {
+    /// What comes out of it.
+    pub(super) content: Box<dyn Read + 's>,
+    /// Bytes that the decoder holds as its window, for the budget of whoever reads.
+    pub(super) window: usize,
 }
 
 /// A header.
@@ -101,7 +114,7 @@ fn wide_sizes(mut extra: &[u8]) -> Option<(u64, u64)> {
 ///
 /// # Errors
 /// Encrypted by its own header, damaged, or packed in a way that is not read.
-pub(super) fn open(source: &mut dyn Bytes, at: u64, packed: Packed) -> Result<Box<dyn Read + '_>, Stop> {
+pub(super) fn open(source: &mut dyn Bytes, at: u64, packed: Packed) -> Result<Unpacked<'_>, Stop> {
     let local = Local::read(source, at)?;
     if local.encrypted {
         return Err(LOCKED);
@@ -117,11 +130,21 @@ pub(super) fn unpacked<'s>(
     source: &'s mut dyn Bytes,
     local: &Local,
     packed: Packed,
-) -> Result<Box<dyn Read + 's>, Stop> {
+) -> Result<Unpacked<'s>, Stop> {
     source
         .seek(SeekFrom::Start(local.start))
         .map_err(|error| Stop::of(&error))?;
-    let bytes = BufReader::with_capacity(32 << 10, source.take(packed.bytes.unwrap_or(u64::MAX)));
+    let mut bytes = BufReader::with_capacity(32 << 10, source.take(packed.bytes.unwrap_or(u64::MAX)));
+    let head = bytes.fill_buf().map_err(|error| Stop::of(&error))?;
+    let window = match local.method {
+        // Version 2, size of the properties 2; behind them it is as in a file of its own.
+        14 => window(Packing::Lzma, head.get(4..).unwrap_or_default()),
+        95 => window(Packing::Xz, head),
+        _ => 0,
+    };
+    if window > WINDOW_BYTES {
+        return Err(Stop::Limit("compressed with a window of more than 32 MiB"));
+    }
     let inner: Box<dyn Read + 's> = match local.method {
         0 if packed.bytes.is_none() => {
             return Err(Stop::Damaged("a member whose size is told nowhere"));
@@ -130,32 +153,37 @@ pub(super) fn unpacked<'s>(
         8 => Box::new(DeflateDecoder::new(bytes)),
         9 => Box::new(Deflate64Decoder::with_buffer(bytes)),
         12 => Box::new(BzDecoder::new(bytes)),
-        14 => lzma(bytes, packed.unpacked)?,
+        14 => lzma(bytes, window as u32, packed.unpacked)?,
         95 => Box::new(XzReader::new_mem_limit(
             bytes,
             false,
-            (WINDOW_BYTES >> 10) as u32 + 4_096,
+            // No later block gets a larger window than the first, which is the one that is charged.
+            (window >> 10) as u32 + 4_096,
         )),
         _ => return Err(UNREAD),
     };
-    Ok(match packed.sum {
+    let content = match packed.sum {
         Some(sum) => Box::new(Summed {
             inner,
             seen: Crc::new(),
             sum,
         }),
         None => inner,
+    };
+    Ok(Unpacked {
+        content,
+        window: window as usize,
     })
 }
 
 /// Version 2, size of the properties 2, properties 5, then the bytes.
-fn lzma<'s>(mut bytes: impl BufRead + 's, unpacked: Option<u64>) -> Result<Box<dyn Read + 's>, Stop> {
+fn lzma<'s>(
+    mut bytes: impl BufRead + 's,
+    window: u32,
+    unpacked: Option<u64>,
+) -> Result<Box<dyn Read + 's>, Stop> {
     let mut head = [0; 9];
     bytes.read_exact(&mut head).map_err(|error| Stop::of(&error))?;
-    let window = u32::from_le_bytes([head[5], head[6], head[7], head[8]]);
-    if u64::from(window) > WINDOW_BYTES {
-        return Err(Stop::Limit("compressed with a window of more than 32 MiB"));
-    }
     let decoder = LzmaReader::new_with_props(bytes, unpacked.unwrap_or(u64::MAX), head[4], window, None);
     decoder
         .map(|decoder| Box::new(decoder) as Box<dyn Read + 's>)

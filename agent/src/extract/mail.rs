@@ -8,19 +8,22 @@
 
 mod body;
 mod head;
+mod inline;
 mod lines;
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 use mimawari_proto::{finding::Part, name::Name};
 
 use self::{
     body::Body,
     head::Head,
+    inline::Inline,
     lines::{Edge, Lines},
 };
 use super::{
     Reading, Sort, Stop,
+    ahead::TOO_LONG,
     block::Blocks,
     coding::{Coding, Guess, guess},
     html::flow::Flow,
@@ -73,7 +76,7 @@ impl Reading<'_> {
                 outcome
             };
             let outcome = self.within(Name::from(format!("{number}.eml").as_str()), &mut letter)?;
-            if let Err(stop @ (Stop::Source(_) | Stop::Limit("more than 2 GiB of mail"))) = outcome {
+            if let Err(stop @ (Stop::Source(_) | TOO_LONG)) = outcome {
                 return Err(stop);
             }
             lines.boundaries.clear();
@@ -98,8 +101,23 @@ impl Reading<'_> {
     fn letter(&mut self, lines: &mut Lines<'_>) -> Result<(), Stop> {
         let mut letter = Letter::default();
         let outcome = self.part(lines, &mut letter, 0).map(|_| ());
+        let outcome = outcome.and(self.inline(&mut letter));
         let shown = self.text(|_, blocks| show(&letter.said, blocks));
         outcome.and(shown)
+    }
+
+    /// Reads the files that stand in the texts.
+    fn inline(&mut self, letter: &mut Letter) -> Result<(), Stop> {
+        let (mut files, mut outcome) = (Vec::new(), Ok(()));
+        for said in letter.said.iter_mut().filter(|said| !said.html) {
+            outcome = outcome.and(inline::take(&mut said.text, &mut files));
+        }
+        for Inline { name, content } in files {
+            self.holding(content.len(), |reading| {
+                reading.member(name, &mut Cursor::new(&content))
+            })?;
+        }
+        outcome
     }
 
     /// Reads a part with its header fields; returns the edge it ends at.
@@ -179,7 +197,7 @@ impl Reading<'_> {
         let name = name_of(head, letter, "bin");
         match closed(head) {
             Closed::Silent => {}
-            Closed::Stop(stop) => self.closed_member(name, stop)?,
+            Closed::Stop(format, stop) => self.closed_member(name, format, stop)?,
             Closed::No => self.member(name, &mut Body::new(lines, head.transfer))?,
         }
         edge_behind(lines)
@@ -191,7 +209,7 @@ enum Closed {
     No,
     /// Holds nothing of its own, such as a signature.
     Silent,
-    Stop(Stop),
+    Stop(&'static str, Stop),
 }
 
 fn closed(head: &Head) -> Closed {
@@ -200,14 +218,18 @@ fn closed(head: &Head) -> Closed {
         "pkcs7-signature" | "x-pkcs7-signature" | "pgp-signature" | "pgp-encrypted" | "pgp-keys" => {
             Closed::Silent
         }
-        "pkcs7-mime" | "x-pkcs7-mime" => Closed::Stop(match head.protection.as_deref() {
-            Some("signed-data" | "certs-only" | "compressed-data") => {
-                Stop::Unsupported("a signed mail that is packed")
-            }
-            _ => Stop::Encrypted("a mail that is locked for its recipient"),
-        }),
+        "pkcs7-mime" | "x-pkcs7-mime" => {
+            let stop = match head.protection.as_deref() {
+                Some("signed-data" | "certs-only" | "compressed-data") => {
+                    Stop::Unsupported("a signed mail that is packed")
+                }
+                _ => Stop::Encrypted("a mail that is locked for its recipient"),
+            };
+            Closed::Stop("p7m", stop)
+        }
         "ms-tnef" | "vnd.ms-tnef" => {
-            Closed::Stop(Stop::Unsupported("winmail.dat is not read by this release"))
+            let stop = Stop::Unsupported("winmail.dat is not read by this release");
+            Closed::Stop("tnef", stop)
         }
         _ => Closed::No,
     }

@@ -28,31 +28,39 @@ impl Reading<'_> {
     pub(super) fn member(&mut self, name: Name, source: &mut dyn Read) -> Result<(), Stop> {
         self.budget.member()?;
         self.member.push(name.fitted(NAME_LIMIT_BYTES));
-        if let Err(stop) = self.member_read(source) {
-            self.ended("", Err(stop));
+        let (head, failed) = start(&mut Metered::new(&mut *source, &self.budget));
+        let format = sniff::sniff(&head);
+        let outcome = match self.member.len() > DEPTH {
+            true => Err(Stop::Limit("archives inside each other more than 4 deep")),
+            false => self.member_read(format, head, failed, source),
+        };
+        if let Err(stop) = outcome {
+            self.ended(format.name(), Err(stop));
         }
         self.member.pop();
         Ok(())
     }
 
-    /// Notes a member that cannot be opened.
+    /// Notes a member that cannot be opened, by the format that closes it.
     ///
     /// # Errors
     /// No further member may be read; the container ends there.
-    pub(super) fn closed_member(&mut self, name: Name, stop: Stop) -> Result<(), Stop> {
+    pub(super) fn closed_member(&mut self, name: Name, format: &'static str, stop: Stop) -> Result<(), Stop> {
         self.budget.member()?;
         self.member.push(name.fitted(NAME_LIMIT_BYTES));
-        self.ended("", Err(stop));
+        self.ended(format, Err(stop));
         self.member.pop();
         Ok(())
     }
 
-    fn member_read(&mut self, source: &mut dyn Read) -> Result<(), Stop> {
-        if self.member.len() > DEPTH {
-            return Err(Stop::Limit("archives inside each other more than 4 deep"));
-        }
-        let (head, failed) = start(&mut Metered::new(&mut *source, &self.budget));
-        match sniff::sniff(&head) {
+    fn member_read(
+        &mut self,
+        format: Format,
+        head: Vec<u8>,
+        failed: Option<io::Error>,
+        source: &mut dyn Read,
+    ) -> Result<(), Stop> {
+        match format {
             Format::Plain => {
                 let mut whole = Whole::new(head, failed, Metered::new(source, &self.budget));
                 self.examiner.begin(&self.member);
@@ -80,10 +88,6 @@ impl Reading<'_> {
                 self.mails(&mut Whole::new(head, failed, source));
                 Ok(())
             }
-            Format::Program => {
-                let mut whole = Whole::new(head, failed, source);
-                self.held_program(&mut whole)
-            }
             format if format.is_read() => {
                 let mut whole = Whole::new(head, failed, source);
                 self.held(&mut whole)
@@ -92,17 +96,6 @@ impl Reading<'_> {
                 self.named(other);
                 Ok(())
             }
-        }
-    }
-
-    /// Looks behind a program; one too large to be held is taken for a program only.
-    fn held_program(&mut self, source: &mut dyn Read) -> Result<(), Stop> {
-        match self.held(source) {
-            Err(Stop::Limit(_)) => {
-                self.named(Format::Textless("exe"));
-                Ok(())
-            }
-            outcome => outcome,
         }
     }
 

@@ -32,6 +32,7 @@ const STREAMS: &[(&str, &str)] = &[
     ("Props12", "mpp"),
     ("Props14", "mpp"),
     ("Catalog", "thumbs"),
+    ("VBA", "vba"),
 ];
 
 impl Reading<'_> {
@@ -68,6 +69,7 @@ impl Reading<'_> {
                 "the rights to the document are managed by a server",
             )),
             "thumbs" => Ok(()),
+            "vba" => self.macros(compound, storage),
             "ole" => match self.wrapped(compound, storage) {
                 Ok(true) => Ok(()),
                 Ok(false) => Err(Stop::Unsupported("a compound file of no known program")),

@@ -9,7 +9,7 @@ use super::{
     Bytes, Stop,
     archive::member_name,
     limits::{Budget, DIRECTORY_BYTES},
-    local::{self, Packed},
+    local::{self, Packed, Unpacked},
     member::Metered,
 };
 
@@ -77,20 +77,23 @@ impl<'s> Package<'s> {
     /// Opens one member; what it unpacks to is taken from the budget.
     ///
     /// # Errors
-    /// Encrypted, damaged, or packed in a way that is not read.
+    /// Encrypted, damaged, or packed in a way that no office program packs.
     pub(super) fn read<'p>(
         &'p mut self,
         at: usize,
         budget: &'p Budget,
     ) -> Result<impl Read + use<'p, 's>, Stop> {
-        Ok(Metered::new(self.open_member(at)?, budget))
+        match self.open_member(at)? {
+            Unpacked { content, window: 0 } => Ok(Metered::new(content, budget)),
+            _ => Err(Stop::Unsupported("packed in a way that is not read")),
+        }
     }
 
     /// Opens one member whose bytes are counted elsewhere.
     ///
     /// # Errors
     /// Encrypted by the list or by its own header, damaged, or packed in a way that is not read.
-    pub(super) fn open_member(&mut self, at: usize) -> Result<Box<dyn Read + '_>, Stop> {
+    pub(super) fn open_member(&mut self, at: usize) -> Result<Unpacked<'_>, Stop> {
         let member = self
             .members
             .get(at)

@@ -76,7 +76,7 @@ impl Reading<'_> {
         for file in beside::attachments(pdf, left)? {
             match unpack::unpack(&file.stream, &self.budget) {
                 Ok(bytes) => self.member(file.name, &mut Cursor::new(bytes))?,
-                Err(stop) => self.closed_member(file.name, stop)?,
+                Err(stop) => self.closed_member(file.name, "pdf", stop)?,
             }
         }
         Ok(())

@@ -38,7 +38,7 @@ pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'sta
     let mut head = vec![0; SAMPLE];
     let (length, failed) = fill(source, &mut head);
     if let (0, Some(stop)) = (length, failed) {
-        return ("", Err(stop));
+        return ("unknown", Err(stop));
     }
     head.truncate(length);
     let whole = length < SAMPLE;

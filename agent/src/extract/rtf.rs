@@ -4,9 +4,11 @@
 //! bytes ─ scan ─► tokens ─► groups (what text in them is) ─► stories (paragraphs, tables) ─► blocks
 //! ```
 //!
+//! Objects are read after the text, each from where it stands.
 //! Mails keep their HTML in RTF; there the HTML is read and what was put beside it for RTF is left out.
 
 mod font;
+mod object;
 mod scan;
 mod story;
 
@@ -20,10 +22,41 @@ use self::{
     scan::{Scan, Token},
     story::Story,
 };
-use super::{Stop, block::Blocks, html::flow::Flow, limits::RTF_GROUPS, text::At};
+use super::{
+    Bytes, Reading, Sort, Stop,
+    block::Blocks,
+    html::flow::Flow,
+    limits::{RTF_GROUPS, RTF_OBJECTS},
+    text::At,
+};
 
-/// Reads one RTF text; `at` is where its body stands.
+impl Reading<'_> {
+    /// Reads an RTF file, and the objects in it.
+    pub(super) fn rtf(&mut self, source: &mut dyn Bytes) -> Sort {
+        let mut objects = Vec::new();
+        let outcome = self.text(|_, blocks| text(source, At::Part(Part::Body), blocks, &mut objects));
+        let inside = objects
+            .into_iter()
+            .try_for_each(|object| self.rtf_object(source, object));
+        self.ended("rtf", outcome.and(inside))
+    }
+}
+
+/// Reads an RTF text inside another document; `at` is where it stands.
+///
+/// # Errors
+/// Also where it holds objects: here they are not read.
 pub(super) fn read(source: &mut dyn Read, at: At, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+    let mut objects = Vec::new();
+    text(source, at, blocks, &mut objects)?;
+    match objects.is_empty() {
+        true => Ok(()),
+        false => Err(Stop::Unsupported("objects in its text are not read")),
+    }
+}
+
+/// Reads the text, and notes where the objects in it begin.
+fn text(source: &mut dyn Read, at: At, blocks: &mut Blocks<'_>, objects: &mut Vec<u64>) -> Result<(), Stop> {
     let mut rtf = Rtf {
         at,
         fonts: Fonts::new(),
@@ -37,15 +70,16 @@ pub(super) fn read(source: &mut dyn Read, at: At, blocks: &mut Blocks<'_>) -> Re
         fallback: 0,
         starred: false,
         label: Vec::new(),
+        object: false,
     };
-    let outcome = rtf.run(&mut Scan::new(source), blocks);
+    let outcome = rtf.run(&mut Scan::new(source), blocks, objects);
     let rest = rtf.rest(blocks);
     outcome.and(rest)
 }
 
 /// What text in a group is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Sort {
+enum Holds {
     /// Text of the story.
     #[default]
     Text,
@@ -66,7 +100,7 @@ enum Sort {
 /// What holds until a group ends.
 #[derive(Clone, Copy, Debug)]
 struct Group {
-    sort: Sort,
+    holds: Holds,
     font: Option<i32>,
     /// Characters that stand after `\u` for readers that do not know it.
     fallback: u32,
@@ -79,7 +113,7 @@ struct Group {
 impl Default for Group {
     fn default() -> Self {
         Self {
-            sort: Sort::Text,
+            holds: Holds::Text,
             font: None,
             fallback: 1,
             table: 0,
@@ -108,13 +142,20 @@ struct Rtf {
     starred: bool,
     /// The property of a shape, or the instruction of a field.
     label: Vec<u8>,
+    /// An object begins here.
+    object: bool,
 }
 
 /// Bytes of a property's name or a field's instruction that are kept.
 const LABEL: usize = 2 << 10;
 
 impl Rtf {
-    fn run(&mut self, scan: &mut Scan<'_>, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+    fn run(
+        &mut self,
+        scan: &mut Scan<'_>,
+        blocks: &mut Blocks<'_>,
+        objects: &mut Vec<u64>,
+    ) -> Result<(), Stop> {
         loop {
             let token = scan.next()?;
             let starred = std::mem::take(&mut self.starred);
@@ -128,6 +169,9 @@ impl Rtf {
                         }
                     } else {
                         self.word(word.letters(), number, starred, blocks)?;
+                    }
+                    if std::mem::take(&mut self.object) {
+                        noted(objects, scan.position())?;
                     }
                 }
                 Token::Symbol(symbol) => self.symbol(symbol, blocks)?,
@@ -162,8 +206,8 @@ impl Rtf {
 
     fn close(&mut self, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
         self.fallback = 0;
-        let outer = self.groups.last().map_or(Sort::Text, |group| group.sort);
-        if self.group.sort == Sort::Field && outer != Sort::Field {
+        let outer = self.groups.last().map_or(Holds::Text, |group| group.holds);
+        if self.group.holds == Holds::Field && outer != Holds::Field {
             self.instruction(blocks)?;
         }
         let depth = self.groups.len();
@@ -213,8 +257,8 @@ impl Rtf {
             self.fallback -= 1;
             return Ok(());
         }
-        match self.group.sort {
-            Sort::Text | Sort::Markup => {
+        match self.group.holds {
+            Holds::Text | Holds::Markup => {
                 let encoding = self.fonts.encoding(self.group.font);
                 if self.encoding != encoding || self.bytes.len() >= 4 << 10 && !self.halved(encoding) {
                     self.settle(blocks)?;
@@ -223,7 +267,7 @@ impl Rtf {
                 self.half = None;
                 self.bytes.push(byte);
             }
-            Sort::Property | Sort::Field if self.label.len() < LABEL => self.label.push(byte),
+            Holds::Property | Holds::Field if self.label.len() < LABEL => self.label.push(byte),
             _ => {}
         }
         Ok(())
@@ -231,7 +275,7 @@ impl Rtf {
 
     /// Says characters that are complete.
     fn say(&mut self, text: &str, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
-        if matches!(self.group.sort, Sort::Text | Sort::Markup) {
+        if matches!(self.group.holds, Holds::Text | Holds::Markup) {
             self.settle(blocks)?;
             self.put(text, blocks)?;
         }
@@ -260,7 +304,7 @@ impl Rtf {
 
     /// Takes a unit of UTF-16, or a whole character as some programs write it.
     fn unit(&mut self, number: i32, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
-        if !matches!(self.group.sort, Sort::Text | Sort::Markup) {
+        if !matches!(self.group.holds, Holds::Text | Holds::Markup) {
             return Ok(());
         }
         let code = if number < 0 {
@@ -297,7 +341,7 @@ impl Rtf {
         starred: bool,
         blocks: &mut Blocks<'_>,
     ) -> Result<(), Stop> {
-        if self.group.sort == Sort::Skip {
+        if self.group.holds == Holds::Skip {
             return Ok(());
         }
         if word != b"u" {
@@ -310,7 +354,7 @@ impl Rtf {
             b"ansicpg" => self.fonts.page(value),
             b"mac" => self.fonts.page(10_000),
             b"deff" => self.fonts.default(value),
-            b"f" if self.group.sort == Sort::Fonts => self.fonts.begin(value),
+            b"f" if self.group.holds == Holds::Fonts => self.fonts.begin(value),
             b"f" => self.group.font = number,
             b"plain" => self.group.font = None,
             b"fcharset" => self.fonts.charset(value),
@@ -356,7 +400,7 @@ impl Rtf {
         if self.html.is_some() {
             return self.say("\n", blocks);
         }
-        if self.group.sort != Sort::Text {
+        if self.group.holds != Holds::Text {
             return Ok(());
         }
         self.settle(blocks)?;
@@ -382,7 +426,7 @@ impl Rtf {
 
     /// Takes the words that tell what a group holds; unknown ones are formatting, or starred and skipped.
     fn destination(&mut self, word: &[u8], starred: bool, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
-        let sort = match word {
+        let holds = match word {
             b"header" | b"headerl" | b"headerr" | b"headerf" | b"footer" | b"footerl" | b"footerr"
             | b"footerf" => return self.story(At::Part(Part::Header), blocks),
             b"annotation" => return self.story(At::Part(Part::Comment), blocks),
@@ -390,31 +434,36 @@ impl Rtf {
                 return self.story(self.at, blocks);
             }
             b"sv" if self.writes() => return self.story(self.at, blocks),
-            b"fonttbl" => Sort::Fonts,
+            b"fonttbl" => Holds::Fonts,
             b"shpinst" | b"do" | b"object" | b"shpgrp" | b"background" | b"nesttableprops" | b"shppict"
-            | b"formfield" => Sort::Mute,
-            b"result" => Sort::Text,
-            b"sn" => Sort::Property,
-            b"fldinst" => Sort::Field,
-            b"htmltag" => Sort::Markup,
+            | b"formfield" => Holds::Mute,
+            b"result" => Holds::Text,
+            b"sn" => Holds::Property,
+            b"fldinst" => Holds::Field,
+            b"htmltag" => Holds::Markup,
+            b"objdata" => {
+                self.object = true;
+                Holds::Skip
+            }
             b"sv" | b"colortbl" | b"stylesheet" | b"pict" | b"info" | b"filetbl" | b"listtext"
-            | b"pntext" | b"shprslt" | b"nonshppict" | b"nonesttables" | b"objdata" | b"mhtmltag"
-            | b"listtable" => Sort::Skip,
-            _ if starred => Sort::Skip,
+            | b"pntext" | b"shprslt" | b"nonshppict" | b"nonesttables" | b"mhtmltag" | b"listtable" => {
+                Holds::Skip
+            }
+            _ if starred => Holds::Skip,
             _ => return Ok(()),
         };
-        if matches!(sort, Sort::Property | Sort::Field) {
+        if matches!(holds, Holds::Property | Holds::Field) {
             self.label.clear();
         }
         self.settle(blocks)?;
-        self.group.sort = sort;
+        self.group.holds = holds;
         Ok(())
     }
 
     /// Begins a text of its own, which ends with its group.
     fn story(&mut self, at: At, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
         self.settle(blocks)?;
-        self.group.sort = Sort::Text;
+        self.group.holds = Holds::Text;
         self.group.table = 0;
         self.stories.push(Story::new(at, self.groups.len()));
         Ok(())
@@ -438,6 +487,14 @@ impl Rtf {
         let target = text.split('"').find(|part| part.contains("://"));
         target.map_or(Ok(()), |target| story.aside(target, blocks))
     }
+}
+
+fn noted(objects: &mut Vec<u64>, at: u64) -> Result<(), Stop> {
+    if objects.len() >= RTF_OBJECTS {
+        return Err(Stop::Limit("more than 10,000 objects"));
+    }
+    objects.push(at);
+    Ok(())
 }
 
 #[cfg(test)]

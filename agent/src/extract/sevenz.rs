@@ -64,7 +64,7 @@ impl Reading<'_> {
         let files = decoder.entries().iter().filter(|entry| entry.has_stream());
         files
             .skip(from)
-            .try_for_each(|entry| self.closed_member(name(entry.name()), stop))
+            .try_for_each(|entry| self.closed_member(name(entry.name()), "7z", stop))
     }
 
     /// Reads the members of one block.
@@ -72,10 +72,9 @@ impl Reading<'_> {
         let block = &archive.blocks[at];
         let window = window(block).min(block.get_unpack_size());
         let held = window.min(WINDOW_BYTES) as usize;
-        self.budget.hold(held)?;
-        let outcome = self.members_of_block(archive, at, window, source);
-        self.budget.release(held);
-        outcome
+        self.holding(held, |reading| {
+            reading.members_of_block(archive, at, window, source)
+        })
     }
 
     fn members_of_block(

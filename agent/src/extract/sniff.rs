@@ -61,6 +61,28 @@ impl Format {
     pub(crate) const fn is_read(self) -> bool {
         !matches!(self, Textless(_) | Unsupported(_) | Encrypted(_))
     }
+
+    /// Names it as far as its first bytes tell.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Zip => "zip",
+            Self::SevenZip => "7z",
+            Self::Tar => "tar",
+            Self::Packed(packing) => packing.name(),
+            Self::Ole => "ole",
+            Self::Workbook => "xls",
+            Self::Rtf => "rtf",
+            Self::Markup(_) => "xml",
+            Self::Sqlite | Self::SqliteLog => "sqlite",
+            Self::Shortcut => "lnk",
+            Self::Pdf => "pdf",
+            Self::Mail => "eml",
+            Self::Mails => "mbox",
+            Self::Program => "exe",
+            Self::Plain => "text",
+            Textless(name) | Unsupported(name) | Encrypted(name) => name,
+        }
+    }
 }
 
 use Format::{Encrypted, Textless, Unsupported};

@@ -23,6 +23,7 @@ use super::{
     text::{At, Cell},
     unlock,
 };
+pub(super) use cells::{unpacked, written};
 use record::Records;
 use strings::{Letters, Strings};
 

@@ -19,7 +19,7 @@ use super::{
     xml::{Element, Node, Xml},
 };
 
-use dates::Dates;
+pub(super) use dates::Dates;
 
 const WORKBOOK: &str = "xl/workbook.xml";
 
@@ -62,20 +62,29 @@ pub(super) fn read(package: &mut Package<'_>, budget: &Budget, blocks: &mut Bloc
                 }
                 .read(source, blocks)
             })
-        } else if let Some((element, attribute)) = remembered(inside) {
-            package
-                .read(at, budget)
-                .and_then(|source| properties::attributes(source, element, attribute, blocks))
-        } else if let Some(part) = part(inside) {
-            package
-                .read(at, budget)
-                .and_then(|source| flow::read(source, At::Part(part), blocks))
         } else {
-            Ok(())
+            beside(package, at, inside, budget, blocks)
         };
         outcome = outcome.and(read);
     }
     outcome
+}
+
+/// Reads a member beside the sheets, if it holds text; `inside` is its path without folder and ending.
+pub(super) fn beside(
+    package: &mut Package<'_>,
+    at: usize,
+    inside: &str,
+    budget: &Budget,
+    blocks: &mut Blocks<'_>,
+) -> Result<(), Stop> {
+    if let Some((element, attribute)) = remembered(inside) {
+        properties::attributes(package.read(at, budget)?, element, attribute, blocks)
+    } else if let Some(part) = part(inside) {
+        flow::read(package.read(at, budget)?, At::Part(part), blocks)
+    } else {
+        Ok(())
+    }
 }
 
 /// Tells which part of the workbook a member beside the sheets is.
@@ -161,7 +170,7 @@ fn workbook(
 
 /// Strings that cells refer to by number.
 #[derive(Default)]
-struct Strings {
+pub(super) struct Strings {
     chars: String,
     ends: Vec<u32>,
 }
@@ -173,13 +182,28 @@ impl Drop for Strings {
 }
 
 impl Strings {
-    fn get(&self, number: usize) -> &str {
+    /// Returns the string of a number; an empty one where there is none.
+    pub(super) fn get(&self, number: usize) -> &str {
         let end = self.ends.get(number).map_or(0, |&end| end as usize);
         let start = number
             .checked_sub(1)
             .and_then(|before| self.ends.get(before))
             .map_or(0, |&end| end as usize);
         self.chars.get(start..end).unwrap_or_default()
+    }
+
+    /// Adds the next string.
+    pub(super) fn push(&mut self, text: &str) -> Result<(), Stop> {
+        self.chars.push_str(text);
+        self.ends.push(self.chars.len() as u32);
+        self.fit()
+    }
+
+    fn fit(&self) -> Result<(), Stop> {
+        match self.chars.len() + self.ends.len() * 4 > STRINGS_BYTES {
+            true => Err(Stop::Limit("more than 24 MiB of shared strings")),
+            false => Ok(()),
+        }
     }
 
     fn read(&mut self, source: impl Read) -> Result<(), Stop> {
@@ -195,14 +219,12 @@ impl Strings {
                 Node::Close(name) => match name.local() {
                     "t" => text = false,
                     "rPh" => phonetic = false,
-                    "si" => self.ends.push(self.chars.len() as u32),
+                    "si" => self.push("")?,
                     _ => {}
                 },
                 Node::Text(piece) if text => {
                     self.chars.push_str(&piece);
-                    if self.chars.len() + self.ends.len() * 4 > STRINGS_BYTES {
-                        return Err(Stop::Limit("more than 24 MiB of shared strings"));
-                    }
+                    self.fit()?;
                 }
                 Node::Text(_) => {}
                 Node::End => return Ok(()),
@@ -324,7 +346,7 @@ impl Sheet<'_> {
 }
 
 /// Pushes every line of a cell as a field of its own.
-fn lines(text: &str, at: At, cell: Cell, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+pub(super) fn lines(text: &str, at: At, cell: Cell, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
     text.split('\n').try_for_each(|line| {
         let line = line.trim_end_matches('\r').trim_end_matches("_x000D_");
         blocks.push(line, at, Some(cell), false)

@@ -1,11 +1,9 @@
 //! The lines of a mail, and where its parts end.
 
-use std::io::{self, Read};
+use std::io::Read;
 
-use crate::extract::{Stop, limits::PLAIN_BYTES};
+use crate::extract::{Stop, ahead::Ahead};
 
-/// Bytes read at once.
-const CHUNK: usize = 64 << 10;
 /// A longer line comes in pieces; standards allow 998 characters.
 const LINE: usize = 32 << 10;
 
@@ -24,10 +22,7 @@ pub(super) enum Edge {
 
 /// A source cut into lines.
 pub(super) struct Lines<'s> {
-    source: &'s mut dyn Read,
-    buffer: Vec<u8>,
-    at: usize,
-    total: u64,
+    ahead: Ahead<'s>,
     ended: bool,
     /// The line under way began in an earlier piece.
     goes_on: bool,
@@ -43,10 +38,7 @@ impl<'s> Lines<'s> {
     /// Starts at the beginning of a source.
     pub(super) fn new(source: &'s mut dyn Read, many: bool) -> Self {
         Self {
-            source,
-            buffer: Vec::new(),
-            at: 0,
-            total: 0,
+            ahead: Ahead::new(source),
             ended: false,
             goes_on: false,
             after_empty: true,
@@ -61,7 +53,7 @@ impl<'s> Lines<'s> {
     pub(super) fn next(&mut self, line: &mut Vec<u8>) -> Result<Edge, Stop> {
         line.clear();
         let length = self.whole_line()?;
-        let here = &self.buffer[self.at..self.at + length];
+        let here = &self.ahead.here()[..length];
         let edge = if length == 0 { Edge::End } else { self.edge(here) };
         if edge != Edge::Inside {
             return Ok(edge);
@@ -88,10 +80,10 @@ impl<'s> Lines<'s> {
     }
 
     fn take(&mut self, length: usize) {
-        let line = &self.buffer[self.at..self.at + length];
+        let line = &self.ahead.here()[..length];
         self.after_empty = !self.goes_on && matches!(line, b"\n" | b"\r\n");
         self.goes_on = line.last().is_some_and(|&byte| byte != b'\n');
-        self.at += length;
+        self.ahead.take(length);
     }
 
     fn edge(&self, line: &[u8]) -> Edge {
@@ -119,7 +111,7 @@ impl<'s> Lines<'s> {
     /// Returns how long the next line is, or the next piece of a long one; 0 at the end.
     fn whole_line(&mut self) -> Result<usize, Stop> {
         loop {
-            let here = &self.buffer[self.at..];
+            let here = self.ahead.here();
             let near = &here[..here.len().min(LINE)];
             if let Some(end) = memchr::memchr(b'\n', near) {
                 return Ok(end + 1);
@@ -127,29 +119,8 @@ impl<'s> Lines<'s> {
             if near.len() == LINE || self.ended {
                 return Ok(near.len());
             }
-            self.refill()?;
+            self.ended = !self.ahead.more()?;
         }
-    }
-
-    fn refill(&mut self) -> Result<(), Stop> {
-        self.buffer.drain(..self.at);
-        self.at = 0;
-        let start = self.buffer.len();
-        self.buffer.resize(start + CHUNK, 0);
-        let got = loop {
-            match self.source.read(&mut self.buffer[start..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
-            }
-        };
-        self.buffer.truncate(start + got.as_ref().map_or(0, |&got| got));
-        let got = got.map_err(|error| Stop::of(&error))?;
-        self.ended = got == 0;
-        self.total += got as u64;
-        if self.total > PLAIN_BYTES {
-            return Err(Stop::Limit("more than 2 GiB of mail"));
-        }
-        Ok(())
     }
 }
 

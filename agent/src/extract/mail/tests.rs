@@ -51,6 +51,22 @@ fn every_part_is_read_and_attachments_have_their_names() {
 }
 
 #[test]
+fn a_file_and_a_locked_text_in_a_text_are_members() {
+    let mail = "Received: by x\nFrom: a@example.jp\n\n控えを送ります。\nbegin 644 memo.txt\n(4%<Z($UA9&\\C\n`\nend\n-----BEGIN PGP MESSAGE-----\n\njA0ECQMKdT2hW0JXxVr/0kABZ2h4\n-----END PGP MESSAGE-----\n以上\n";
+    assert_eq!(
+        says(mail),
+        [
+            "<memo.txt>",
+            "1|PW: Mado",
+            "!encrypted: protected as a whole",
+            "header|a@example.jp",
+            "控えを送ります。",
+            "以上"
+        ]
+    );
+}
+
+#[test]
 fn mails_locked_for_their_recipient_are_told() {
     let mail = |kind: &str| {
         format!(

@@ -1,11 +1,9 @@
 //! RTF as a stream of tokens.
 
-use std::io::{self, Read};
+use std::io::Read;
 
-use crate::extract::{Stop, limits::PLAIN_BYTES};
+use crate::extract::{Stop, ahead::Ahead};
 
-/// Bytes read at once.
-const CHUNK: usize = 64 << 10;
 /// Longest control word of the specification, in letters.
 const WORD: usize = 32;
 
@@ -44,21 +42,20 @@ impl Word {
 
 /// Cuts a source into tokens.
 pub(super) struct Scan<'s> {
-    source: &'s mut dyn Read,
-    buffer: Vec<u8>,
-    at: usize,
-    total: u64,
+    ahead: Ahead<'s>,
 }
 
 impl<'s> Scan<'s> {
     /// Starts at the beginning of a source.
     pub(super) fn new(source: &'s mut dyn Read) -> Self {
         Self {
-            source,
-            buffer: Vec::new(),
-            at: 0,
-            total: 0,
+            ahead: Ahead::new(source),
         }
+    }
+
+    /// Returns how many bytes were taken.
+    pub(super) const fn position(&self) -> u64 {
+        self.ahead.position()
     }
 
     /// Returns the next token. Line ends mean nothing and are left out.
@@ -87,7 +84,7 @@ impl<'s> Scan<'s> {
             _ => None,
         };
         if trail.is_some() {
-            self.at += 1;
+            self.ahead.take(1);
         }
         Ok(trail)
     }
@@ -98,8 +95,8 @@ impl<'s> Scan<'s> {
             if self.peek(0)?.is_none() {
                 return Ok(false);
             }
-            let here = bytes.min((self.buffer.len() - self.at) as u64);
-            self.at += here as usize;
+            let here = bytes.min(self.ahead.here().len() as u64);
+            self.ahead.take(here as usize);
             bytes -= here;
         }
         Ok(true)
@@ -122,7 +119,7 @@ impl<'s> Scan<'s> {
             let digit = self.peek(0)?.and_then(|byte| char::from(byte).to_digit(16));
             let Some(digit) = digit else { break };
             value = value << 4 | digit as u8;
-            self.at += 1;
+            self.ahead.take(1);
         }
         Ok(Token::Escaped(value))
     }
@@ -133,7 +130,7 @@ impl<'s> Scan<'s> {
             length: 1,
         };
         while let Some(letter @ (b'a'..=b'z' | b'A'..=b'Z')) = self.peek(0)? {
-            self.at += 1;
+            self.ahead.take(1);
             if word.length < WORD {
                 word.letters[word.length] = letter;
                 word.length += 1;
@@ -141,7 +138,7 @@ impl<'s> Scan<'s> {
         }
         let number = self.number()?;
         if self.peek(0)? == Some(b' ') {
-            self.at += 1;
+            self.ahead.take(1);
         }
         Ok(Token::Word(word, number))
     }
@@ -149,49 +146,32 @@ impl<'s> Scan<'s> {
     fn number(&mut self) -> Result<Option<i32>, Stop> {
         let negative = self.peek(0)? == Some(b'-') && self.peek(1)?.is_some_and(|byte| byte.is_ascii_digit());
         if negative {
-            self.at += 1;
+            self.ahead.take(1);
         }
         let mut number: Option<i32> = None;
         while let Some(digit @ b'0'..=b'9') = self.peek(0)? {
-            self.at += 1;
+            self.ahead.take(1);
             let so_far = number.unwrap_or(0);
             number = Some(so_far.saturating_mul(10).saturating_add(i32::from(digit - b'0')));
         }
         Ok(number.map(|number| if negative { -number } else { number }))
     }
 
-    fn take(&mut self) -> Result<Option<u8>, Stop> {
+    /// Takes the next byte, whatever it is.
+    pub(super) fn take(&mut self) -> Result<Option<u8>, Stop> {
         let byte = self.peek(0)?;
-        self.at += usize::from(byte.is_some());
+        self.ahead.take(usize::from(byte.is_some()));
         Ok(byte)
     }
 
     fn peek(&mut self, ahead: usize) -> Result<Option<u8>, Stop> {
-        while self.at + ahead >= self.buffer.len() {
-            if !self.refill()? {
+        loop {
+            if let Some(&byte) = self.ahead.here().get(ahead) {
+                return Ok(Some(byte));
+            }
+            if !self.ahead.more()? {
                 return Ok(None);
             }
         }
-        Ok(self.buffer.get(self.at + ahead).copied())
-    }
-
-    fn refill(&mut self) -> Result<bool, Stop> {
-        self.buffer.drain(..self.at);
-        self.at = 0;
-        let start = self.buffer.len();
-        self.buffer.resize(start + CHUNK, 0);
-        let got = loop {
-            match self.source.read(&mut self.buffer[start..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
-            }
-        };
-        self.buffer.truncate(start + got.as_ref().map_or(0, |&got| got));
-        let got = got.map_err(|error| Stop::of(&error))?;
-        self.total += got as u64;
-        if self.total > PLAIN_BYTES {
-            return Err(Stop::Limit("more than 2 GiB of text"));
-        }
-        Ok(got > 0)
     }
 }

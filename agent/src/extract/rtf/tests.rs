@@ -130,8 +130,15 @@ fn hidden_text_and_what_a_link_opens_are_read() {
 
 #[test]
 fn pictures_styles_and_unknown_starred_groups_are_left_out() {
-    let text = r"{\pict\pngblip 89504e47}{\stylesheet{\s0 Normal;}}{\*\unknown gone}{\object{\*\objdata 0105}{\result shown}}{\pict\bin5 }}}}}kept}x";
+    let text = r"{\pict\pngblip 89504e47}{\stylesheet{\s0 Normal;}}{\*\unknown gone}{\object{\result shown}}{\pict\bin5 }}}}}kept}x";
     assert_eq!(body(text), ["shownx"]);
+}
+
+#[test]
+fn objects_in_a_text_inside_another_document_are_told() {
+    let (fields, outcome) = ended(br"{\rtf1{\object\objemb{\*\objdata 0105}{\result shown}}}");
+    assert_eq!(fields, ["shown"]);
+    assert!(matches!(outcome, Err(Stop::Unsupported(_))));
 }
 
 #[test]

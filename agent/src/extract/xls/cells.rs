@@ -106,7 +106,7 @@ pub(super) fn lines(text: &str, push: impl FnMut(&str) -> Result<(), Stop>) -> R
 }
 
 /// Writes a number as a person would: whole numbers without exponent.
-fn written(value: f64) -> String {
+pub(in crate::extract) fn written(value: f64) -> String {
     if value.is_finite() {
         format!("{value}")
     } else {
@@ -115,7 +115,7 @@ fn written(value: f64) -> String {
 }
 
 /// Unpacks a number: two flags, and a whole number or the upper bits of a long one.
-fn unpacked(packed: u32) -> f64 {
+pub(in crate::extract) fn unpacked(packed: u32) -> f64 {
     let value = if packed & 2 != 0 {
         f64::from(packed.cast_signed() >> 2)
     } else {

@@ -12,35 +12,48 @@ use super::super::{
 
 /// Which cell formats show a date, by their number, and where days are counted from.
 #[derive(Default)]
-pub(super) struct Dates {
+pub(in crate::extract) struct Dates {
+    /// Number formats that show a date.
+    dates: HashSet<u32>,
     formats: Vec<bool>,
     from_1904: bool,
 }
 
 impl Dates {
     /// Counts from 1904, as workbooks from old Macintoshes do.
-    pub(super) const fn count_from_1904(&mut self) {
+    pub(in crate::extract) const fn count_from_1904(&mut self) {
         self.from_1904 = true;
+    }
+
+    /// Takes a number format of the workbook's own.
+    pub(in crate::extract) fn number_format(&mut self, id: u32, code: &str) {
+        if self.dates.len() < FORMATS && shows_date(code) {
+            self.dates.insert(id);
+        }
+    }
+
+    /// Takes the next cell format, by the number format in it.
+    pub(in crate::extract) fn cell_format(&mut self, id: u32) {
+        if self.formats.len() < FORMATS {
+            self.formats.push(built_in(id) || self.dates.contains(&id));
+        }
     }
 
     /// Reads the list of cell formats.
     pub(super) fn read(&mut self, source: impl Read) -> Result<(), Stop> {
         let mut xml = Xml::new(source);
-        let mut dates = HashSet::new();
         let mut cells = false;
         loop {
             match xml.next()? {
                 Node::Open(element) => match element.local() {
-                    "numFmt" if dates.len() < FORMATS => {
+                    "numFmt" => {
                         let code = element.attribute("formatCode").unwrap_or_default();
-                        let id = element.number("numFmtId").filter(|_| shows_date(&code));
-                        dates.extend(id);
+                        if let Some(id) = element.number("numFmtId") {
+                            self.number_format(id, &code);
+                        }
                     }
                     "cellXfs" => cells = true,
-                    "xf" if cells && self.formats.len() < FORMATS => {
-                        let id = element.number("numFmtId").unwrap_or(0);
-                        self.formats.push(built_in(id) || dates.contains(&id));
-                    }
+                    "xf" if cells => self.cell_format(element.number("numFmtId").unwrap_or(0)),
                     _ => {}
                 },
                 Node::Close(name) if name.local() == "cellXfs" => cells = false,
@@ -51,7 +64,7 @@ impl Dates {
     }
 
     /// Writes a number as the day that a cell of this format shows; `None` where it shows none.
-    pub(super) fn day(&self, format: Option<u32>, number: &str) -> Option<String> {
+    pub(in crate::extract) fn day(&self, format: Option<u32>, number: &str) -> Option<String> {
         let format = usize::try_from(format?).ok()?;
         if !*self.formats.get(format)? {
             return None;
@@ -113,7 +126,7 @@ mod tests {
     fn numbers_become_the_days_that_excel_shows() {
         let mut dates = Dates {
             formats: vec![false, true],
-            from_1904: false,
+            ..Dates::default()
         };
         assert_eq!(dates.day(Some(1), "31148").as_deref(), Some("1985/4/11"));
         assert_eq!(dates.day(Some(1), "1").as_deref(), Some("1900/1/1"));
