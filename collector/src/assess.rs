@@ -14,8 +14,10 @@
 pub mod control;
 pub mod department;
 pub mod judging;
+pub mod keeping;
 pub mod lifecycle;
 pub mod matrix;
+pub mod media;
 
 use std::time::Duration;
 

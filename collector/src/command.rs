@@ -11,8 +11,10 @@ mod ledger;
 mod machine;
 mod man;
 mod matrix;
+mod media;
 mod secret;
 mod serve;
+mod sheet;
 mod token;
 mod r#try;
 mod user;
@@ -84,6 +86,8 @@ enum Command {
     Finding(finding::Args),
     /// Show the table of items and departments
     Matrix(matrix::Args),
+    /// Keep the ledger of official media: import, list, lend, count, reconcile
+    Media(media::Args),
     /// Verify, rebuild or sign the evidence
     Ledger(ledger::Args),
     /// Manage accounts of the console
@@ -131,6 +135,7 @@ fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Command::Machine(args) => machine::run(&args, &mut here),
         Command::Finding(args) => finding::run(&args, &mut here),
         Command::Matrix(args) => matrix::run(&args, &mut here),
+        Command::Media(args) => media::run(&args, &mut here),
         Command::Ledger(args) => ledger::run(&args, &mut here),
         Command::User(args) => user::run(&args, &mut here),
         Command::Ca(args) => ca::run(&args, &mut here),

@@ -4,6 +4,8 @@
 //! may be (`assess`), the act that says so. The order of arrival decides
 //! between two people: the second one sees what the first one did.
 
+pub mod media;
+
 use mimawari_proto::{id::DepartmentId, time::Timestamp};
 
 use crate::{

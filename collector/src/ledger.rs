@@ -27,6 +27,7 @@ mod sqlite;
 mod view;
 
 pub mod act;
+pub mod medium;
 pub mod record;
 pub mod verify;
 

@@ -14,6 +14,8 @@ use super::{
     Found, Machine, Mark, Policy,
     department::{Coverage, covering},
     lifecycle::State,
+    matrix::{Facts, Judged, MediumEvidence},
+    media::{Doubt, Fault},
 };
 
 #[cfg(test)]
@@ -38,8 +40,10 @@ pub struct Control {
     /// What a person has to add.
     #[serde(default)]
     pub human: String,
-    /// What proves it; `None` where only a person can.
+    /// Which findings prove it; `None` where they do not.
     pub proof: Option<Proof>,
+    /// Which media prove it; `None` where they do not.
+    pub media: Option<MediaProof>,
     /// Facts and the mark they give; run by the tests.
     #[serde(default, rename = "example")]
     #[cfg_attr(not(test), expect(dead_code, reason = "the tests run them"))]
@@ -85,6 +89,16 @@ pub struct Proof {
     pub grace_hours: u64,
 }
 
+/// Which verdicts about media speak against an item, and which leave it open.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MediaProof {
+    /// These speak against it.
+    pub faults: Vec<Fault>,
+    /// These leave it open.
+    pub doubts: Vec<Doubt>,
+}
+
 /// What still has to come before a cell can be marked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
@@ -113,6 +127,16 @@ pub enum Missing {
         /// How many.
         count: u64,
     },
+    /// Media that could not be judged.
+    Media {
+        /// How many.
+        count: u64,
+    },
+    /// Media that the department owns and nobody has plugged in: a count (棚卸) helps.
+    MediaUnseen {
+        /// How many.
+        count: u64,
+    },
     /// What only a person can find out.
     Person,
 }
@@ -124,7 +148,9 @@ pub struct Proposal {
     pub mark: Option<Mark>,
     /// The findings it stands on.
     pub evidence: Vec<FindingId>,
-    /// Of these, how many stand.
+    /// The media it stands on.
+    pub media: Vec<MediumEvidence>,
+    /// Of these all, how many stand.
     pub standing: u64,
     /// What is missing; empty when the evidence suffices.
     pub missing: Vec<Missing>,
@@ -154,16 +180,22 @@ pub fn built_in() -> &'static [Control] {
 }
 
 /// Says what the evidence suggests for one item in one department, and what is missing.
-pub fn propose(
+pub fn propose(control: &Control, facts: &Facts, policy: &Policy, now: Timestamp) -> Proposal {
+    match (&control.proof, &control.media) {
+        (Some(proof), _) => by_findings(control, proof, &facts.machines, &facts.found, policy, now),
+        (None, Some(proof)) => by_media(proof, facts, policy, now),
+        (None, None) => nothing_to_say(),
+    }
+}
+
+fn by_findings(
     control: &Control,
+    proof: &Proof,
     machines: &[Machine],
     found: &[Found],
     policy: &Policy,
     now: Timestamp,
 ) -> Proposal {
-    let Some(proof) = &control.proof else {
-        return nothing_to_say();
-    };
     let in_zone = |zone: &Zone| proof.zones.is_empty() || proof.zones.contains(zone);
     let asked: Vec<_> = machines.iter().filter(|m| in_zone(&m.zone)).collect();
     let coverage = covering(&asked, &proof.must_cover, policy, now);
@@ -177,6 +209,65 @@ pub fn propose(
         missing: missing(control, proof, &coverage, &weighed),
         standing: weighed.in_grace + weighed.undecided + weighed.upheld,
         evidence: against.iter().map(|one| one.id).collect(),
+        media: Vec::new(),
+        coverage,
+    }
+}
+
+/// What was seen weighs whatever is missing; nothing seen weighs only when every machine reports.
+fn by_media(proof: &MediaProof, facts: &Facts, policy: &Policy, now: Timestamp) -> Proposal {
+    let machines: Vec<_> = facts.machines.iter().collect();
+    let coverage = covering(&machines, &[], policy, now);
+    let evidence = |one: &Judged| MediumEvidence {
+        no: one.no.clone(),
+        session: one.session,
+        faults: one
+            .faults
+            .iter()
+            .copied()
+            .filter(|fault| proof.faults.contains(fault))
+            .collect(),
+    };
+    let against: Vec<_> = facts
+        .media
+        .iter()
+        .map(evidence)
+        .filter(|one| !one.faults.is_empty())
+        .collect();
+    let open = |one: &&Judged| one.doubts.iter().any(|doubt| proof.doubts.contains(doubt));
+    let unseen = |one: &Judged| one.doubts.contains(&Doubt::NeverSeen);
+    let (unseen, doubtful): (Vec<_>, Vec<_>) = facts.media.iter().filter(open).partition(|one| unseen(one));
+    let mut missing = Vec::new();
+    if coverage.machines == 0 {
+        missing.push(Missing::NoMachines);
+    }
+    let silent = coverage.machines - coverage.complete;
+    if silent > 0 {
+        missing.push(Missing::Machines { count: silent });
+    }
+    if !doubtful.is_empty() {
+        missing.push(Missing::Media {
+            count: doubtful.len() as u64,
+        });
+    }
+    if !unseen.is_empty() {
+        missing.push(Missing::MediaUnseen {
+            count: unseen.len() as u64,
+        });
+    }
+    let mark = match (against.is_empty(), missing.is_empty()) {
+        (false, _) => Some(Mark::Failing),
+        (true, true) => Some(Mark::Proper),
+        (true, false) => None,
+    };
+    // Whoever keeps the box has to be asked, whatever was seen.
+    missing.push(Missing::Person);
+    Proposal {
+        mark,
+        evidence: Vec::new(),
+        standing: against.len() as u64,
+        media: against,
+        missing,
         coverage,
     }
 }
@@ -185,6 +276,7 @@ fn nothing_to_say() -> Proposal {
     Proposal {
         mark: None,
         evidence: Vec::new(),
+        media: Vec::new(),
         standing: 0,
         missing: vec![Missing::Person],
         coverage: Coverage::default(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mimawari_proto::{
-    id::{DepartmentId, FindingId},
+    id::{DepartmentId, FindingId, MediaSessionId},
     time::Timestamp,
 };
 use serde::Serialize;
@@ -12,6 +12,7 @@ use super::{
     Found, Machine, Mark, Policy,
     control::{Control, Missing, propose},
     department::Coverage,
+    media::{Doubt, Fault},
 };
 
 /// What is known of one department.
@@ -21,6 +22,32 @@ pub struct Facts {
     pub machines: Vec<Machine>,
     /// Its findings, in whatever state.
     pub found: Vec<Found>,
+    /// What its machines saw of media, and what the ledger of media says of its own.
+    pub media: Vec<Judged>,
+}
+
+/// A stay of a medium or a row of the ledger of media, judged.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The management number, where it is known.
+    pub no: Option<String>,
+    /// The stay; `None` for what the ledger says by itself.
+    pub session: Option<MediaSessionId>,
+    /// What speaks against.
+    pub faults: Vec<Fault>,
+    /// What leaves it open.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A medium that a cell stands on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct MediumEvidence {
+    /// The management number, where it is known.
+    pub no: Option<String>,
+    /// The stay; `None` for what the ledger says by itself.
+    pub session: Option<MediaSessionId>,
+    /// What speaks against.
+    pub faults: Vec<Fault>,
 }
 
 /// One item in one department.
@@ -34,7 +61,9 @@ pub struct Cell {
     pub decided: Option<Mark>,
     /// The findings it stands on.
     pub evidence: Vec<FindingId>,
-    /// How many of them stand.
+    /// The media it stands on.
+    pub media: Vec<MediumEvidence>,
+    /// How many of them all stand.
     pub standing: u64,
     /// What is missing.
     pub missing: Vec<Missing>,
@@ -76,7 +105,7 @@ pub fn cell(
     policy: &Policy,
     now: Timestamp,
 ) -> Cell {
-    let proposal = propose(control, &facts.machines, &facts.found, policy, now);
+    let proposal = propose(control, facts, policy, now);
     let suffices = proposal.missing.is_empty();
     let proposed = proposal.mark;
     Cell {
@@ -86,6 +115,7 @@ pub fn cell(
         proposed,
         decided,
         evidence: proposal.evidence,
+        media: proposal.media,
         standing: proposal.standing,
         missing: proposal.missing,
         coverage: proposal.coverage,

@@ -273,7 +273,7 @@ fn revoke(named: &str, reason: &str, yes: bool, dry_run: bool, here: &mut Here<'
 }
 
 /// Finds the one machine that is meant.
-fn one(named: &str, here: &Here<'_>) -> Result<MachineRecord, Failure> {
+pub(super) fn one(named: &str, here: &Here<'_>) -> Result<MachineRecord, Failure> {
     let mut found = here.reader()?.ask(|view| view.machines_named(named))?;
     // A whole name means that machine, even where others begin with it.
     let exact = |machine: &MachineRecord| {

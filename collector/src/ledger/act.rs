@@ -13,6 +13,8 @@ use mimawari_proto::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::medium::{Destruction, Loan, Medium, MediumNo, MediumRow, Permit};
+
 /// Who did it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -209,6 +211,103 @@ pub enum Act {
         judgement: Judgement,
         /// Why.
         reason: String,
+    },
+    /// The ledger of media was imported: each row writes or corrects one medium.
+    MediaImported {
+        /// The name of the file, without its folder.
+        file: String,
+        /// The day.
+        on: Date,
+        /// Every row that changes something.
+        media: Vec<MediumRow>,
+    },
+    /// A medium was taken into the ledger, or its particulars were corrected.
+    MediumWritten {
+        /// The medium as it is from now on.
+        medium: Box<Medium>,
+        /// Why.
+        reason: String,
+    },
+    /// A medium was handed to somebody.
+    MediumLent {
+        /// The medium.
+        no: MediumNo,
+        /// To whom, what for, until when.
+        loan: Loan,
+        /// Why.
+        reason: String,
+    },
+    /// A medium came back.
+    MediumReturned {
+        /// The medium.
+        no: MediumNo,
+        /// The day.
+        on: Date,
+        /// Somebody looked whether it is empty; `None` while nobody has.
+        emptied: Option<bool>,
+        /// Why, or anything to add.
+        reason: String,
+    },
+    /// A medium may be used at certain places for a time.
+    MediumPermitted {
+        /// The medium.
+        no: MediumNo,
+        /// Where, by whom, until when.
+        permit: Permit,
+        /// Why.
+        reason: String,
+    },
+    /// What a medium was permitted ended early.
+    PermitWithdrawn {
+        /// The medium.
+        no: MediumNo,
+        /// The last day on which its permits held.
+        on: Date,
+        /// Why.
+        reason: String,
+    },
+    /// A medium is not where it should be.
+    MediumLost {
+        /// The medium.
+        no: MediumNo,
+        /// The day on which it was missed.
+        on: Date,
+        /// What is known.
+        reason: String,
+    },
+    /// A lost medium is back in its box.
+    MediumFound {
+        /// The medium.
+        no: MediumNo,
+        /// The day.
+        on: Date,
+        /// What is known.
+        reason: String,
+    },
+    /// A medium was destroyed.
+    MediumDestroyed {
+        /// The medium.
+        no: MediumNo,
+        /// When, by whom, how.
+        destruction: Destruction,
+        /// Why.
+        reason: String,
+    },
+    /// Media are being counted (棚卸): each is plugged in in turn.
+    StockTakingOpened {
+        /// Those of this department; `None` for all.
+        department: Option<DepartmentId>,
+        /// The machine at which they are plugged in; `None` for any.
+        machine: Option<MachineId>,
+    },
+    /// The count ended.
+    StockTakingClosed {
+        /// Its number.
+        number: u64,
+        /// Media that were plugged in.
+        counted: u64,
+        /// Media that were not.
+        missing: Vec<MediumNo>,
     },
     /// Something a newer release wrote: kept, not understood here.
     #[serde(other)]

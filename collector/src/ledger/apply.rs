@@ -13,6 +13,7 @@ mod department;
 mod finding;
 mod machine;
 mod media;
+mod medium;
 mod particulars;
 mod reading;
 mod round;

@@ -12,6 +12,7 @@ pub(super) mod read_department;
 pub(super) mod read_finding;
 pub(super) mod read_kept;
 pub(super) mod read_machine;
+pub(super) mod read_medium;
 pub(super) mod read_round;
 pub(super) mod row;
 pub(super) mod writer;

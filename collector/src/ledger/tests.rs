@@ -3,5 +3,6 @@
 mod delivery;
 mod evidence;
 mod histories;
+mod media;
 mod place;
 mod states;

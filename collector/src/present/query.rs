@@ -4,6 +4,7 @@
 //! [`Sight`](super::access::Sight) (nothing beyond it can be returned). Names leave masked.
 
 pub mod masked;
+pub mod media;
 pub mod search;
 
 mod departments;

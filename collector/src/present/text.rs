@@ -5,14 +5,23 @@
 
 use mimawari_proto::{
     finding::{ClearedReason, Confidence, Count, Kind, Root, Severity},
+    id::MachineId,
+    name::Name,
     round::{RootOutcome, RoundOutcome, UnreadReason},
     show::options::Lang,
 };
 
 use super::access::Role;
 use crate::{
-    assess::{Mark, lifecycle::State},
-    ledger::record::{Changed, Cleared, Judgement},
+    assess::{
+        Mark,
+        lifecycle::State,
+        media::{Doubt, Fault},
+    },
+    ledger::{
+        By,
+        record::{Changed, Cleared, Judgement},
+    },
 };
 
 macro_rules! messages {
@@ -112,6 +121,8 @@ messages! {
     MissingNoMachineInZone: "この項目が対象とする区域の端末が登録されていません", "No machine of the zone that this item is about is enrolled";
     MissingGrace: "{0} 件の検出が、置かれてから間もないため様子を見ています", "{0} findings are too recent to count yet";
     MissingJudgement: "{0} 件の検出が未判定です", "{0} findings are not judged yet";
+    MissingMedia: "{0} 件の媒体を判断できません（識別できない、暗号化や中身を確認できないなど）", "{0} media cannot be judged (identity, encryption or content not known)";
+    MissingMediaUnseen: "{0} 本の媒体が、今期まだ一度も確認されていません（棚卸で確認できます）", "{0} media were not seen in this term (a count helps)";
     MissingPerson: "人による確認（ヒアリング、書類、現地）が必要です", "A person has to look: hearing, papers, on site";
 
     DepartmentLead: "この課の端末と検出の状況です。", "The machines and findings of this department.";
@@ -549,6 +560,103 @@ const fn pick(lang: Lang, ja: &'static str, en: &'static str) -> &'static str {
         Lang::Ja => ja,
         Lang::En => en,
     }
+}
+
+/// Names a machine: its host name, or its id where that is not known.
+pub fn machine_name(host_name: Option<&Name>, id: MachineId) -> String {
+    match host_name {
+        Some(name) if !name.shown.is_empty() => name.shown.clone(),
+        _ => id.to_string(),
+    }
+}
+
+/// Says who did something, without looking up accounts.
+pub fn by(by: &By) -> String {
+    match by {
+        By::Collector => "collector".to_owned(),
+        By::Operator(account) => account.clone(),
+        By::User(user) => user.to_string(),
+        By::Machine(machine) => machine.to_string(),
+    }
+}
+
+/// Names a fault of a medium.
+pub const fn fault(fault: Fault, lang: Lang) -> &'static str {
+    let [ja, en] = match fault {
+        Fault::Unregistered => ["台帳にない媒体", "not in the ledger"],
+        Fault::ClosedZone => ["媒体を使えない区域での使用", "used in a zone closed to media"],
+        Fault::OtherDepartment => ["許可のない課での使用", "used in a department without permit"],
+        Fault::OtherMachine => ["許可のない端末での使用", "used at a machine without permit"],
+        Fault::OtherZone => ["許可のない区域での使用", "used in a zone without permit"],
+        Fault::OtherUser => ["許可のない利用者による使用", "used by somebody without permit"],
+        Fault::OutsidePermit => ["許可期間外の使用", "used outside the permit's days"],
+        Fault::UsedInBox => ["保管中（貸出記録なし）の使用", "used while in its box"],
+        Fault::UsedLost => ["紛失した媒体の使用", "used after it was lost"],
+        Fault::UsedDestroyed => ["廃棄した媒体の使用", "used after it was destroyed"],
+        Fault::Overdue => ["返却期限超過", "not back when due"],
+        Fault::Lost => ["紛失", "lost"],
+        Fault::Unencrypted => ["暗号化なし", "not encrypted"],
+        Fault::Residue => ["データの消し残し", "data left on it"],
+    };
+    pick(lang, ja, en)
+}
+
+/// Names a doubt about a medium.
+pub const fn doubt(doubt: Doubt, lang: Lang) -> &'static str {
+    let [ja, en] = match doubt {
+        Doubt::Indistinguishable => [
+            "同型の媒体と区別できない",
+            "not to be told from others of its model",
+        ],
+        Doubt::WeakIdentity => ["識別が弱い（B）", "weak identity (B)"],
+        Doubt::TwoAtOnce => [
+            "同じ番号が同時に 2 台の端末にあった",
+            "the same identity at two machines at once",
+        ],
+        Doubt::SizeDiffers => ["容量が台帳と違う", "another size than in the ledger"],
+        Doubt::UnknownDepartment => ["端末の課が分からない", "department of the machine not known"],
+        Doubt::EncryptionUnknown => ["暗号化を確認できない", "encryption not known"],
+        Doubt::ContentUnknown => ["中身を確認できない", "content not known"],
+        Doubt::EmptyingUnchecked => ["返却時の消去が未確認", "emptying not checked on return"],
+        Doubt::LoanUnknown => ["貸出先の記録がない", "no record of the loan"],
+        Doubt::NeverSeen => ["今期は未確認", "not seen in this term"],
+    };
+    pick(lang, ja, en)
+}
+
+/// Says what a medium comes to: faults, then doubts after the sign for "unverified"; ○ for neither.
+pub fn verdict(faults: &[Fault], doubts: &[Doubt], lang: Lang) -> String {
+    let join = |words: Vec<&str>| words.join(if matches!(lang, Lang::Ja) { "、" } else { ", " });
+    let faults = join(faults.iter().map(|one| fault(*one, lang)).collect());
+    let doubts = join(doubts.iter().map(|one| doubt(*one, lang)).collect());
+    match (faults.is_empty(), doubts.is_empty()) {
+        (true, true) => sign(Mark::Proper).to_owned(),
+        (false, true) => format!("{} {faults}", sign(Mark::Failing)),
+        (true, false) => format!("{} {doubts}", sign(Mark::Unverified)),
+        (false, false) => format!(
+            "{} {faults} / {} {doubts}",
+            sign(Mark::Failing),
+            sign(Mark::Unverified)
+        ),
+    }
+}
+
+/// Names a change in the ledger of media.
+pub fn medium_change(what: &str, lang: Lang) -> &'static str {
+    let [ja, en] = match what {
+        "registered" => ["登録", "registered"],
+        "imported" => ["取り込み", "imported"],
+        "written" => ["訂正", "corrected"],
+        "lent" => ["貸出", "lent"],
+        "returned" => ["返却", "returned"],
+        "permitted" => ["許可", "permitted"],
+        "withdrawn" => ["許可の取消", "permit withdrawn"],
+        "lost" => ["紛失", "lost"],
+        "found" => ["発見", "found"],
+        "destroyed" => ["廃棄", "destroyed"],
+        _ => ["その他", "other"],
+    };
+    pick(lang, ja, en)
 }
 
 #[cfg(test)]

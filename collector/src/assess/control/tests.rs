@@ -22,6 +22,17 @@ struct Example {
     machine: Vec<ExampleMachine>,
     #[serde(default)]
     finding: Vec<ExampleFinding>,
+    #[serde(default)]
+    medium: Vec<ExampleMedium>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExampleMedium {
+    #[serde(default)]
+    faults: Vec<Fault>,
+    #[serde(default)]
+    doubts: Vec<Doubt>,
 }
 
 #[derive(Deserialize)]
@@ -75,6 +86,17 @@ impl ExampleMachine {
     }
 }
 
+impl ExampleMedium {
+    fn facts(&self) -> Judged {
+        Judged {
+            no: None,
+            session: None,
+            faults: self.faults.clone(),
+            doubts: self.doubts.clone(),
+        }
+    }
+}
+
 impl ExampleFinding {
     fn facts(&self, on: &Machine, nth: u8) -> Found {
         let state = State::ALL.into_iter().find(|state| state.word() == self.state);
@@ -104,6 +126,7 @@ fn facts(example: &Example) -> matrix::Facts {
     matrix::Facts {
         found: found.map(|(n, f)| f.facts(&machines[0], nth(n))).collect(),
         machines,
+        media: example.medium.iter().map(ExampleMedium::facts).collect(),
     }
 }
 
@@ -136,7 +159,9 @@ fn the_table_has_28_items_each_once() {
     for ((file, _), control) in FILES.iter().zip(built_in()) {
         let expected = control.number.to_lowercase().replace('(', "-").replace(')', "");
         assert_eq!(*file, format!("{expected}.toml"));
-        assert_eq!(control.agent == Share::None, control.proof.is_none(), "{file}");
+        let proved = control.proof.is_some() || control.media.is_some();
+        assert_eq!(control.agent == Share::None, !proved, "{file}");
+        assert!(control.proof.is_none() || control.media.is_none(), "{file}");
     }
 }
 
@@ -154,7 +179,7 @@ proptest! {
         let round = || Round { ended_at: NOW, outcome: RoundOutcome::Complete, roots: vec![(Root::Desktop, RootOutcome::Covered), (Root::Share, RootOutcome::Covered)], unread: 0 };
         let machines: Vec<_> = (0..silent).map(|n| machine(n, None)).chain((0..seen).map(|n| machine(n + silent, Some(round())))).collect();
         let found = states.iter().map(|state| Found { id: FindingId::new(NOW, [9; 10]), machine: machines[0].id, zone: zone.clone(), kind: Kind::MyNumber, confidence: Confidence::High, root: Root::Desktop, encrypted: false, lying_since: hours_ago(100), state: *state }).collect();
-        let cell = matrix::cell(control, &matrix::Facts { machines, found }, None, &Policy::default(), NOW);
+        let cell = matrix::cell(control, &matrix::Facts { machines, found, media: Vec::new() }, None, &Policy::default(), NOW);
         prop_assert_eq!(cell.mark, Mark::Unverified);
         prop_assert_ne!(cell.proposed, Some(Mark::Proper));
         prop_assert!(!cell.missing.is_empty());

@@ -14,13 +14,11 @@ use serde::Serialize;
 use super::super::{
     Here,
     here::{now, operator},
+    sheet::{self, refused},
 };
 use crate::ledger::{Act, Decision};
 
 use self::plan::{Change, Planned};
-
-/// Mistakes that are shown at once.
-const SHOWN: usize = 20;
 
 #[derive(clap::Args, Debug)]
 #[command(
@@ -52,13 +50,7 @@ struct Row {
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let shown = args.file.display().to_string();
-    let bytes = std::fs::read(&args.file).map_err(|error| {
-        let next = here.terminal.say(
-            "ファイル名と読み取り権を確かめてください",
-            "check the name of the file and the right to read it",
-        );
-        Failure::new(Exit::Usage, format!("{shown}: {error}"), next)
-    })?;
+    let bytes = sheet::bytes(&args.file, here)?;
     let read = file::read(&bytes).map_err(|mistakes| refused(here, &shown, &mistakes))?;
     if !read.unused.is_empty() {
         let unused = read.unused.join(", ");
@@ -93,23 +85,6 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let planned = decided.map_err(|mistakes| refused(here, &shown, &mistakes))?;
     print(here, &planned, dry_run)?;
     Ok(Exit::Done)
-}
-
-fn refused(here: &Here<'_>, file: &str, mistakes: &[file::Mistake]) -> Failure {
-    let mut lines: Vec<_> = mistakes
-        .iter()
-        .take(SHOWN)
-        .map(|mistake| mistake.say(file, here.terminal.lang()))
-        .collect();
-    if mistakes.len() > SHOWN {
-        let more = here.terminal.say("さらに", "and further mistakes:");
-        lines.push(format!("{more} {}", mistakes.len() - SHOWN));
-    }
-    let next = here.terminal.say(
-        "直してからもう一度実行してください。何も登録していません",
-        "correct them and try again; nothing was imported",
-    );
-    Failure::new(Exit::Usage, lines.join("\n"), next)
 }
 
 fn print(here: &mut Here<'_>, planned: &[Planned], dry_run: bool) -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{delivery, department, finding, machine};
+use super::{delivery, department, finding, machine, medium};
 use crate::ledger::{
     act::{Act, By, Done},
     chain::Link,
@@ -77,6 +77,17 @@ pub(super) fn apply(conn: &Connection, link: &Link, done: Done) -> Result<(), Le
             reason,
             ..
         } => finding::judged(conn, link, &done.by, finding, judgement, &reason),
+        act @ (Act::MediaImported { .. }
+        | Act::MediumWritten { .. }
+        | Act::MediumLent { .. }
+        | Act::MediumReturned { .. }
+        | Act::MediumPermitted { .. }
+        | Act::PermitWithdrawn { .. }
+        | Act::MediumLost { .. }
+        | Act::MediumFound { .. }
+        | Act::MediumDestroyed { .. }
+        | Act::StockTakingOpened { .. }
+        | Act::StockTakingClosed { .. }) => medium::acted(conn, link, &done.by, act),
         Act::LedgerMade { .. }
         | Act::ParcelRefused { .. }
         | Act::SessionsClashed { .. }

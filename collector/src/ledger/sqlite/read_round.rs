@@ -144,7 +144,7 @@ fn value(row: &Row<'_>) -> rusqlite::Result<Value> {
     })
 }
 
-fn seen(bytes: &[u8]) -> Result<MediaSeen, ()> {
+pub(super) fn seen(bytes: &[u8]) -> Result<MediaSeen, ()> {
     let events = convert::decode_events(bytes).map_err(|_| ())?;
     match events.into_iter().next().map(|event| event.said) {
         Some(Said::MediaSeen(seen)) => Ok(seen),

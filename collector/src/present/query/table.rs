@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::civil::Date;
 use mimawari_proto::{
     finding::Confidence,
     id::{DepartmentId, MachineId},
@@ -10,7 +11,7 @@ use mimawari_proto::{
 };
 use serde::Serialize;
 
-use super::{Moment, departments::all_machines, doubtful, findings::state};
+use super::{Moment, departments::all_machines, doubtful, findings::state, media};
 use crate::{
     assess::{
         Found, Machine, Round,
@@ -53,9 +54,12 @@ pub struct MatrixRow {
 pub fn matrix(view: &View<'_>, sight: &Sight, moment: &Moment) -> Result<Matrix, LedgerError> {
     let mut departments = view.departments(moment.today())?;
     departments.retain(|label| sight.covers(Some(&label.code)));
+    let book = media::whole(view, moment)?;
     let mut facts = BTreeMap::new();
     for label in &departments {
-        facts.insert(label.code.clone(), facts_of(view, &label.code, moment)?);
+        let mut known = facts_of(view, &label.code, moment)?;
+        known.media = media::of_department(&book, &label.code);
+        facts.insert(label.code.clone(), known);
     }
     let rows = matrix::matrix(control::built_in(), &facts, &moment.policy, moment.now);
     Ok(Matrix {
@@ -75,10 +79,20 @@ pub fn matrix(view: &View<'_>, sight: &Sight, moment: &Moment) -> Result<Matrix,
 
 /// Names the half of the fiscal year (April to March) that a day lies in: `R8-2` from October 2026.
 fn term(moment: &Moment) -> String {
+    let begins = term_begins(moment);
+    let half = if begins.month() == 4 { 1 } else { 2 };
+    format!("R{}-{half}", begins.year() - 2018)
+}
+
+/// Returns the first day of the half of the fiscal year that the moment lies in.
+pub(super) fn term_begins(moment: &Moment) -> Date {
     let today = moment.today();
-    let fiscal_year = i32::from(today.year()) - i32::from(today.month() < 4);
-    let half = if (4..10).contains(&today.month()) { 1 } else { 2 };
-    format!("R{}-{half}", fiscal_year - 2018)
+    let (year, month) = match today.month() {
+        1..4 => (today.year() - 1, 10),
+        4..10 => (today.year(), 4),
+        _ => (today.year(), 10),
+    };
+    Date::new(year, month, 1).unwrap_or(today)
 }
 
 fn facts_of(view: &View<'_>, code: &DepartmentId, moment: &Moment) -> Result<Facts, LedgerError> {
@@ -97,6 +111,7 @@ fn facts_of(view: &View<'_>, code: &DepartmentId, moment: &Moment) -> Result<Fac
     Ok(Facts {
         machines: machines.map(machine).collect(),
         found: found(view, code, &zones, moment)?,
+        media: Vec::new(),
     })
 }
 

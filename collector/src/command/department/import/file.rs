@@ -1,9 +1,9 @@
 //! A CSV file of departments, as city halls write it: to rows, or to mistakes with their line and column.
 
-use encoding_rs::SHIFT_JIS;
 use jiff::civil::Date;
-use mimawari_proto::{id::DepartmentId, show::options::Lang};
+use mimawari_proto::id::DepartmentId;
 
+use super::super::super::sheet::{Mistake, broken, day, decoded, delimiter, plain};
 use crate::ledger::record::DepartmentLabel;
 
 /// What the file holds.
@@ -13,40 +13,6 @@ pub(super) struct Read {
     pub(super) rows: Vec<(u64, DepartmentLabel)>,
     /// Columns that mean nothing here.
     pub(super) unused: Vec<String>,
-}
-
-/// One mistake: where, what, and what would be right.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Mistake {
-    /// The line, from 1; 0 for the file as a whole.
-    pub(super) line: u64,
-    /// The column as the file names it; empty for the line as a whole.
-    pub(super) column: String,
-    /// What is wrong and what would be right, in Japanese and English.
-    pub(super) what: (String, String),
-}
-
-impl Mistake {
-    pub(super) fn new(line: u64, column: &str, ja: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            line,
-            column: column.to_owned(),
-            what: (ja.into(), en.into()),
-        }
-    }
-
-    /// Says it: `departments.csv:3 (上位コード): …`.
-    pub(super) fn say(&self, file: &str, lang: Lang) -> String {
-        let what = match lang {
-            Lang::Ja => &self.what.0,
-            Lang::En => &self.what.1,
-        };
-        match (self.line, self.column.as_str()) {
-            (0, _) => format!("{file}: {what}"),
-            (line, "") => format!("{file}:{line}: {what}"),
-            (line, column) => format!("{file}:{line} ({column}): {what}"),
-        }
-    }
 }
 
 /// The columns, in the order of [`ALIASES`].
@@ -201,54 +167,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Read, Vec<Mistake>> {
     }
 }
 
-/// UTF-8 with or without a mark, else Shift_JIS.
-fn decoded(bytes: &[u8]) -> Result<String, Mistake> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(text.to_owned());
-    }
-    SHIFT_JIS
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(std::borrow::Cow::into_owned)
-        .ok_or_else(|| {
-            Mistake::new(
-                0,
-                "",
-                "文字コードが UTF-8 でも Shift_JIS でもありません",
-                "the text is neither UTF-8 nor Shift_JIS",
-            )
-        })
-}
-
-/// A tab where the first line has tabs and no comma.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    match first.contains('\t') && !first.contains(',') {
-        true => b'\t',
-        false => b',',
-    }
-}
-
 fn is_blank(record: &csv::StringRecord) -> bool {
     record.iter().all(|cell| cell.trim().is_empty())
 }
 
-fn broken(error: &csv::Error) -> Mistake {
-    let line = error.position().map_or(0, csv::Position::line);
-    Mistake::new(
-        line,
-        "",
-        format!("CSV として読めません: {error}"),
-        format!("not readable as CSV: {error}"),
-    )
-}
-
 fn column(name: &str) -> Option<Column> {
-    let plain: String = name
-        .to_lowercase()
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
-        .collect();
+    let plain = plain(name);
     ALIASES
         .iter()
         .find(|(_, names)| names.contains(&plain.as_str()))
@@ -379,30 +303,11 @@ impl Cells<'_> {
     }
 }
 
-fn day(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split(['-', '/']).collect();
-    let [year, month, day] = parts[..] else {
-        return None;
-    };
-    let number = |text: &str| {
-        text.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| text.parse().ok())
-            .flatten()
-    };
-    if year.len() != 4 || month.len() > 2 || day.len() > 2 {
-        return None;
-    }
-    Date::new(
-        number(year)?,
-        i8::try_from(number(month)?).ok()?,
-        i8::try_from(number(day)?).ok()?,
-    )
-    .ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::SHIFT_JIS;
+    use mimawari_proto::show::options::Lang;
+
     use super::*;
 
     fn mistakes(text: &str) -> Vec<String> {
@@ -468,20 +373,5 @@ mod tests {
             read("code,name,電話\n1,a,2\n".as_bytes()).expect("good").unused,
             ["電話"]
         );
-    }
-
-    #[test]
-    fn a_day_that_is_not_on_the_calendar_is_none() {
-        for bad in [
-            "2025-02-29",
-            "2025-13-01",
-            "25-04-01",
-            "2025",
-            "2025-4-1-1",
-            "2025-+4-1",
-            "",
-        ] {
-            assert_eq!(day(bad), None, "{bad}");
-        }
     }
 }

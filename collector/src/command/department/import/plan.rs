@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use mimawari_proto::id::DepartmentId;
 
-use super::file::Mistake;
+use super::super::super::sheet::Mistake;
 use crate::ledger::record::DepartmentLabel;
 
 /// One row and what it changes.

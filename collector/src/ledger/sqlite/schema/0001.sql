@@ -281,12 +281,66 @@ CREATE TABLE unread_file (
 CREATE TABLE media (
     machine        BLOB    NOT NULL,
     session        BLOB    NOT NULL,
+    department     TEXT,                 -- of the machine at first receipt; it stays
     seen           BLOB,                 -- the newest MediaSeen, encoded as one event
     seen_said      BLOB,
     left_at_ms     INTEGER,
     received_at_ms INTEGER NOT NULL,
     PRIMARY KEY (machine, session)
 ) STRICT, WITHOUT ROWID;
+
+-- The ledger of official media (公務用USBメモリ台帳), as people wrote it down. Days are 'YYYY-MM-DD'.
+CREATE TABLE medium (
+    no            TEXT    NOT NULL PRIMARY KEY,
+    particulars   TEXT    NOT NULL,      -- JSON, as in the act
+    department    TEXT,
+    owned_since   TEXT    NOT NULL,      -- since when by this department
+    state         INTEGER NOT NULL CHECK (state BETWEEN 1 AND 4), -- in box, lent, lost, destroyed
+    destroyed     TEXT,                  -- JSON: when, by whom, how
+    changed_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX medium_department ON medium (department);
+
+CREATE TABLE medium_permit (
+    no        TEXT    NOT NULL,
+    n         INTEGER NOT NULL,
+    permit    TEXT    NOT NULL,          -- JSON
+    until     TEXT    NOT NULL,          -- the last day, or an earlier one on which it was withdrawn
+    PRIMARY KEY (no, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE medium_loan (
+    no   TEXT    NOT NULL,
+    n    INTEGER NOT NULL,
+    loan TEXT    NOT NULL,               -- JSON
+    back TEXT,                           -- NULL while it is out
+    PRIMARY KEY (no, n)
+) STRICT, WITHOUT ROWID;
+
+-- Who changed what in the ledger of media, when and why.
+CREATE TABLE medium_change (
+    no     TEXT    NOT NULL,
+    n      INTEGER NOT NULL,
+    at_ms  INTEGER NOT NULL,
+    by     TEXT    NOT NULL,             -- JSON
+    what   TEXT    NOT NULL,             -- a word
+    reason TEXT    NOT NULL,
+    detail TEXT    NOT NULL,             -- JSON: column, before, after
+    PRIMARY KEY (no, n)
+) STRICT, WITHOUT ROWID;
+
+-- Counts of media (棚卸).
+CREATE TABLE stock_taking (
+    number       INTEGER NOT NULL PRIMARY KEY,
+    department   TEXT,                   -- NULL: all
+    machine      BLOB,                   -- NULL: any
+    opened_at_ms INTEGER NOT NULL,
+    opened_by    TEXT    NOT NULL,       -- JSON
+    closed_at_ms INTEGER,
+    counted      INTEGER,
+    missing      TEXT                    -- JSON
+) STRICT;
 
 CREATE TABLE reading (
     machine        BLOB    NOT NULL,

@@ -1,0 +1,145 @@
+//! `mimawari-collector media`: the ledger of official media (公務用USBメモリ台帳).
+
+mod count;
+mod deeds;
+mod export;
+mod import;
+mod list;
+mod reconcile;
+mod seen;
+mod show;
+mod written;
+
+use std::collections::BTreeMap;
+
+use mimawari_proto::{
+    id::{DepartmentId, MachineId},
+    show::exit::{Exit, Failure},
+};
+
+use super::Here;
+use crate::{
+    ledger::{LedgerError, View, medium::MediumNo, record::MachineFilter},
+    present::{
+        access::Sight,
+        query::media::{self, Book},
+    },
+};
+
+const EXAMPLES: &str = "Examples:
+  mimawari-collector media import 公務用USB台帳.xlsx --dry-run
+  mimawari-collector media reconcile --department 0810
+  mimawari-collector media adopt 0197a3 --no 公USB-07 --department 0810 --reason 新規購入";
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(clap::Subcommand, Debug)]
+enum Verb {
+    /// List the ledger, and what speaks against each medium
+    List(Only),
+    /// Show one medium: particulars, permits, loans, stays, every change
+    Show {
+        /// Its management number
+        no: MediumNo,
+    },
+    /// List what was plugged in during this term, and what it comes to
+    Seen(seen::Args),
+    /// Take the ledger from a CSV or XLSX file
+    Import(import::Args),
+    /// Print the ledger as CSV for a spreadsheet (UTF-8 with byte-order mark)
+    Export(Only),
+    /// Hold the ledger against what was seen: owned but not seen, seen but not owned
+    Reconcile(Only),
+    /// Begin or end a count (棚卸): every medium is plugged in in turn
+    Count(count::Args),
+    /// Take a medium that was seen into the ledger
+    Adopt(deeds::Adopt),
+    /// Write down that a medium was handed to somebody
+    Lend(deeds::Lend),
+    /// Write down that a medium came back
+    Return(deeds::Return),
+    /// Permit a medium at certain places for a time
+    Permit(deeds::Permit),
+    /// End what a medium was permitted
+    Withdraw(deeds::Plain),
+    /// Write down that a medium is missed
+    Lost(deeds::Plain),
+    /// Write down that a lost medium is back
+    Found(deeds::Plain),
+    /// Write down that a medium was destroyed
+    Destroy(deeds::Destroy),
+}
+
+/// Which part of the ledger.
+#[derive(clap::Args, Clone, Debug, Default)]
+struct Only {
+    /// Only of this department
+    #[arg(long, value_name = "CODE")]
+    department: Option<DepartmentId>,
+}
+
+impl Only {
+    fn sight(&self) -> Sight {
+        self.department
+            .clone()
+            .map_or(Sight::Everything, Sight::Department)
+    }
+}
+
+pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
+    match &args.verb {
+        None => list::run(&Only::default(), here),
+        Some(Verb::List(only)) => list::run(only, here),
+        Some(Verb::Show { no }) => show::run(no, here),
+        Some(Verb::Seen(args)) => seen::run(args, here),
+        Some(Verb::Import(args)) => import::run(args, here),
+        Some(Verb::Export(only)) => export::run(only, here),
+        Some(Verb::Reconcile(only)) => reconcile::run(only, here),
+        Some(Verb::Count(args)) => count::run(args, here),
+        Some(Verb::Adopt(args)) => deeds::adopt(args, here),
+        Some(Verb::Lend(args)) => deeds::lend(args, here),
+        Some(Verb::Return(args)) => deeds::give_back(args, here),
+        Some(Verb::Permit(args)) => deeds::permit(args, here),
+        Some(Verb::Withdraw(args)) => deeds::withdraw(args, here),
+        Some(Verb::Lost(args)) => deeds::lost(args, here),
+        Some(Verb::Found(args)) => deeds::found(args, here),
+        Some(Verb::Destroy(args)) => deeds::destroy(args, here),
+    }
+}
+
+/// Reads the ledger of media and the stays of the present term.
+fn book(only: &Only, here: &Here<'_>) -> Result<Book, Failure> {
+    let moment = here.moment()?;
+    Ok(here
+        .reader()?
+        .ask(|view| media::media(view, &only.sight(), &moment))?)
+}
+
+/// Returns the host names that one machine alone has.
+fn host_names(view: &View<'_>) -> Result<BTreeMap<MachineId, String>, LedgerError> {
+    let mut names: Vec<(MachineId, String)> = Vec::new();
+    let mut after = None;
+    loop {
+        let page = view.machines(&MachineFilter::default(), after, 1_000)?;
+        names.extend(
+            page.rows
+                .into_iter()
+                .filter_map(|machine| Some((machine.id, machine.facts?.host_name.shown))),
+        );
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let mut times: BTreeMap<String, u32> = BTreeMap::new();
+    for (_, name) in &names {
+        *times.entry(name.to_lowercase()).or_default() += 1;
+    }
+    let alone = |(_, name): &(MachineId, String)| times.get(&name.to_lowercase()) == Some(&1);
+    Ok(names.into_iter().filter(alone).collect())
+}

@@ -1,0 +1,205 @@
+//! Changes in the ledger of media, each checked against what is written there at that moment.
+
+use jiff::civil::Date;
+use mimawari_proto::{
+    id::{DepartmentId, MachineId},
+    time::Timestamp,
+};
+
+use crate::{
+    assess::keeping::{self, NotTaken, Standing},
+    ledger::{
+        Act, By, Decision, Ledger, LedgerError, View,
+        medium::{Destruction, Loan, Medium, MediumNo, Permit},
+        record::MediumRecord,
+    },
+};
+
+/// What somebody wants to write down.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// A medium that is not in the ledger yet.
+    Register(Box<Medium>),
+    /// Other particulars of one that is.
+    Correct(Box<Medium>),
+    /// It goes to somebody.
+    Lend(MediumNo, Loan),
+    /// It is back; was it looked whether it is empty?
+    Return(MediumNo, Date, Option<bool>),
+    /// It may be used somewhere.
+    Permit(MediumNo, Permit),
+    /// Its permits end on a day.
+    Withdraw(MediumNo, Date),
+    /// It is missed.
+    Lose(MediumNo, Date),
+    /// It was missed and is back.
+    Find(MediumNo, Date),
+    /// It is no more.
+    Destroy(MediumNo, Destruction),
+}
+
+/// Who wants it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hand {
+    /// As the evidence names them.
+    pub by: By,
+    /// The only department whose media they may write about; `None` for all.
+    pub department: Option<DepartmentId>,
+}
+
+/// Takes a deed, or says why not.
+pub async fn take(
+    ledger: &Ledger,
+    hand: Hand,
+    deed: Deed,
+    reason: String,
+    at: Timestamp,
+) -> Result<Result<(), NotTaken>, LedgerError> {
+    let by = hand.by.clone();
+    ledger
+        .decide(by, at, move |view| decided(view, &hand, deed, reason))
+        .await
+}
+
+/// As [`take`], for a command without a runtime.
+pub fn take_now(
+    ledger: &Ledger,
+    hand: Hand,
+    deed: Deed,
+    reason: String,
+    at: Timestamp,
+) -> Result<Result<(), NotTaken>, LedgerError> {
+    let by = hand.by.clone();
+    ledger.decide_now(by, at, move |view| decided(view, &hand, deed, reason))
+}
+
+fn decided(
+    view: &View<'_>,
+    hand: &Hand,
+    deed: Deed,
+    reason: String,
+) -> Result<Result<Decision<()>, NotTaken>, LedgerError> {
+    Ok(would_take(view, hand, &deed, &reason)?.map(|()| Decision {
+        acts: vec![deed.act(reason)],
+        keeps: Vec::new(),
+        answer: (),
+    }))
+}
+
+/// Tells whether a deed would be taken now.
+pub fn would_take(
+    view: &View<'_>,
+    hand: &Hand,
+    deed: &Deed,
+    reason: &str,
+) -> Result<Result<(), NotTaken>, LedgerError> {
+    let known = view.medium(deed.no())?;
+    let after = match deed {
+        Deed::Register(medium) | Deed::Correct(medium) => Some(medium.department.as_ref()),
+        _ => None,
+    };
+    let before = known.as_ref().map(|record| record.medium.department.as_ref());
+    let foreign =
+        |owner: Option<&DepartmentId>| hand.department.as_ref().is_some_and(|own| owner != Some(own));
+    if before.is_some_and(foreign) || after.is_some_and(foreign) {
+        return Ok(Err(NotTaken::NotYours));
+    }
+    let standing = known.as_ref().map(standing);
+    Ok(keeping::taken(deed.judged(), standing, reason))
+}
+
+fn standing(record: &MediumRecord) -> Standing {
+    let open = record.loans.iter().find(|loan| loan.back.is_none());
+    Standing {
+        state: record.medium.state,
+        out_since: open.map(|loan| loan.out),
+    }
+}
+
+impl Deed {
+    fn no(&self) -> &MediumNo {
+        match self {
+            Self::Register(medium) | Self::Correct(medium) => &medium.no,
+            Self::Lend(no, _)
+            | Self::Return(no, ..)
+            | Self::Permit(no, _)
+            | Self::Withdraw(no, _)
+            | Self::Lose(no, _)
+            | Self::Find(no, _)
+            | Self::Destroy(no, _) => no,
+        }
+    }
+
+    fn judged(&self) -> keeping::Deed<'_> {
+        match self {
+            Self::Register(_) => keeping::Deed::Register,
+            Self::Correct(_) => keeping::Deed::Correct,
+            Self::Lend(_, loan) => keeping::Deed::Lend {
+                borrower: &loan.borrower,
+                by: &loan.by,
+                out: loan.out,
+                due: loan.due,
+            },
+            Self::Return(_, on, _) => keeping::Deed::Return { on: *on },
+            Self::Permit(_, permit) => keeping::Deed::Permit {
+                applicant: &permit.applicant,
+                by: &permit.by,
+                from: permit.from,
+                until: permit.until,
+            },
+            Self::Withdraw(..) => keeping::Deed::Withdraw,
+            Self::Lose(..) => keeping::Deed::Lose,
+            Self::Find(..) => keeping::Deed::Find,
+            Self::Destroy(_, destruction) => keeping::Deed::Destroy {
+                by: &destruction.by,
+                how: &destruction.how,
+            },
+        }
+    }
+
+    fn act(self, reason: String) -> Act {
+        match self {
+            Self::Register(medium) | Self::Correct(medium) => Act::MediumWritten { medium, reason },
+            Self::Lend(no, loan) => Act::MediumLent { no, loan, reason },
+            Self::Return(no, on, emptied) => Act::MediumReturned {
+                no,
+                on,
+                emptied,
+                reason,
+            },
+            Self::Permit(no, permit) => Act::MediumPermitted { no, permit, reason },
+            Self::Withdraw(no, on) => Act::PermitWithdrawn { no, on, reason },
+            Self::Lose(no, on) => Act::MediumLost { no, on, reason },
+            Self::Find(no, on) => Act::MediumFound { no, on, reason },
+            Self::Destroy(no, destruction) => Act::MediumDestroyed {
+                no,
+                destruction,
+                reason,
+            },
+        }
+    }
+}
+
+/// Begins a count of media (棚卸), unless one is open.
+pub fn begin_count(
+    ledger: &Ledger,
+    by: By,
+    department: Option<DepartmentId>,
+    machine: Option<MachineId>,
+    at: Timestamp,
+) -> Result<Result<(), u64>, LedgerError> {
+    ledger.decide_now(by, at, move |view| {
+        let open = view
+            .stock_takings()?
+            .into_iter()
+            .find(|count| count.closed_at.is_none());
+        Ok(match open {
+            Some(open) => Err(open.number),
+            None => Ok(Decision {
+                acts: vec![Act::StockTakingOpened { department, machine }],
+                keeps: Vec::new(),
+                answer: (),
+            }),
+        })
+    })
+}

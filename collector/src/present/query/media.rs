@@ -1,0 +1,448 @@
+//! The ledger of media held against what agents saw: rows, stays, and what each comes to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use mimawari_proto::{
+    id::{DepartmentId, MachineId},
+    medium::MediumState,
+    reading::{Encryption, Grade, MediaSeen, SerialState},
+    time::Timestamp,
+};
+
+use super::Moment;
+use crate::{
+    assess::{
+        matrix::Judged,
+        media::{
+            Allowed, Doubt, Fault, Out, Row, Rules, Stay, Verdict,
+            identity::{Identity, Recognised},
+            judge, standing,
+        },
+    },
+    ledger::{
+        LedgerError, View,
+        medium::{Medium, MediumNo},
+        record::{MediumRecord, StayRecord, StockTaking},
+    },
+    present::access::Sight,
+};
+
+/// Two clocks that differ by less are one moment.
+const SKEW_MS: i64 = 5 * 60 * 1000;
+
+/// The whole ledger of media with every stay of a term.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Every row in sight, by number.
+    pub rows: Vec<BookRow>,
+    /// Every stay in sight, newest first.
+    pub stays: Vec<BookStay>,
+    /// The first day of the term.
+    pub since: Date,
+    /// The count of media that is open.
+    pub counting: Option<StockTaking>,
+}
+
+/// One row, and what it comes to.
+#[derive(Clone, Debug)]
+pub struct BookRow {
+    /// What people wrote down.
+    pub record: MediumRecord,
+    /// What the row itself and its stays speak against.
+    pub faults: Vec<Fault>,
+    /// What they leave open.
+    pub doubts: Vec<Doubt>,
+    /// Its newest stay.
+    pub last: Option<StayRecord>,
+    /// When it was last plugged in during the open count.
+    pub counted: bool,
+}
+
+/// One stay, and what it comes to.
+#[derive(Clone, Debug)]
+pub struct BookStay {
+    /// What an agent said.
+    pub record: StayRecord,
+    /// What it comes to.
+    pub verdict: Verdict,
+    /// The row it is, or most likely is.
+    pub no: Option<MediumNo>,
+    /// Rows it can be, when it cannot be told which.
+    pub one_of: Vec<MediumNo>,
+    /// The department that owns the medium.
+    owner: Option<DepartmentId>,
+}
+
+impl Book {
+    /// Returns the stays of media that are not in the ledger.
+    pub fn strangers(&self) -> impl Iterator<Item = &BookStay> {
+        self.stays
+            .iter()
+            .filter(|stay| stay.verdict.faults.contains(&Fault::Unregistered))
+    }
+
+    /// Returns the rows that were never seen in the term and should be somewhere.
+    pub fn unseen(&self) -> impl Iterator<Item = &BookRow> {
+        self.rows
+            .iter()
+            .filter(|row| row.last.is_none() && row.record.medium.state != MediumState::Destroyed)
+    }
+}
+
+/// Reads the ledger of media and the stays of the present term, and judges them.
+pub fn media(view: &View<'_>, sight: &Sight, moment: &Moment) -> Result<Book, LedgerError> {
+    let mut book = whole(view, moment)?;
+    book.rows
+        .retain(|row| sight.covers(row.record.medium.department.as_ref()));
+    book.stays
+        .retain(|stay| sight.covers(stay.record.department.as_ref()));
+    Ok(book)
+}
+
+/// The same without limits of sight; for the result table, which cuts by department itself.
+pub(super) fn whole(view: &View<'_>, moment: &Moment) -> Result<Book, LedgerError> {
+    let since = super::table::term_begins(moment);
+    let begins = since
+        .to_zoned(moment.zone.clone())
+        .map_or(Timestamp::default(), |zoned| zoned.timestamp().into());
+    let records = view.media_ledger()?;
+    let counts = view.stock_takings()?;
+    let mut stays = view.stays(begins)?;
+    // What an agent read from the history of its PC may be older than the term.
+    stays.retain(|stay| arrived(stay) >= begins);
+    Ok(judged(records, stays, &counts, since, moment))
+}
+
+fn judged(
+    records: Vec<MediumRecord>,
+    stays: Vec<StayRecord>,
+    counts: &[StockTaking],
+    since: Date,
+    moment: &Moment,
+) -> Book {
+    let rules = Rules::default();
+    let rows: Vec<_> = records.iter().map(row).collect();
+    let twice = at_two_places(&stays);
+    let mut judged: Vec<_> = stays
+        .into_iter()
+        .enumerate()
+        .map(|(at, record)| {
+            let stay = stay(&record, counts, twice.contains(&at), moment);
+            let verdict = judge(&stay, &rows, &rules);
+            let no = |at: usize| records[at].medium.no.clone();
+            BookStay {
+                no: verdict.recognised.row().map(no),
+                one_of: match &verdict.recognised {
+                    Recognised::OneOf(rows) => rows.iter().copied().map(no).collect(),
+                    _ => Vec::new(),
+                },
+                owner: verdict
+                    .recognised
+                    .row()
+                    .and_then(|at| records[at].medium.department.clone()),
+                verdict,
+                record,
+            }
+        })
+        .collect();
+    judged.sort_by_key(|stay| std::cmp::Reverse((arrived(&stay.record), stay.record.session)));
+    let counting = counts
+        .iter()
+        .rev()
+        .find(|count| count.closed_at.is_none())
+        .cloned();
+    let rows = records
+        .into_iter()
+        .zip(&rows)
+        .map(|(record, row)| book_row(record, row, &judged, counting.as_ref(), moment.today()))
+        .collect();
+    Book {
+        rows,
+        stays: judged,
+        since,
+        counting,
+    }
+}
+
+fn book_row(
+    record: MediumRecord,
+    row: &Row,
+    stays: &[BookStay],
+    counting: Option<&StockTaking>,
+    today: Date,
+) -> BookRow {
+    let own: Vec<_> = stays
+        .iter()
+        .filter(|stay| stay.no.as_ref() == Some(&record.medium.no))
+        .collect();
+    let (mut faults, mut doubts) = standing(row, !own.is_empty(), today);
+    for stay in &own {
+        faults.extend(&stay.verdict.faults);
+        doubts.extend(&stay.verdict.doubts);
+    }
+    faults.sort_unstable();
+    faults.dedup();
+    doubts.sort_unstable();
+    doubts.dedup();
+    BookRow {
+        counted: counting.is_some_and(|count| own.iter().any(|stay| is_counted(&stay.record, count))),
+        last: own.first().map(|stay| stay.record.clone()),
+        faults,
+        doubts,
+        record,
+    }
+}
+
+fn row(record: &MediumRecord) -> Row {
+    Row {
+        identity: identity(&record.medium),
+        encryption: record.medium.encryption,
+        department: record.medium.department.clone(),
+        owned_since: record.owned_since,
+        registered: record.medium.registered,
+        state: record.medium.state,
+        state_since: record.medium.state_since,
+        permits: record
+            .permits
+            .iter()
+            .map(|permit| Allowed {
+                departments: permit.departments.clone(),
+                users: permit.users.clone(),
+                machines: permit.machines.clone(),
+                zones: permit.zones.clone(),
+                from: permit.from,
+                until: permit.until,
+            })
+            .collect(),
+        loans: record
+            .loans
+            .iter()
+            .map(|loan| Out {
+                out: loan.out,
+                due: loan.due,
+                back: loan.back,
+                emptied: loan.emptied,
+            })
+            .collect(),
+    }
+}
+
+fn identity(medium: &Medium) -> Identity {
+    Identity {
+        vendor_id: medium.vendor_id,
+        product_id: medium.product_id,
+        serial: medium.serial.clone(),
+        volume_id: medium.volume_id.clone(),
+        no: medium.no.to_string(),
+        size_bytes: medium.size_bytes,
+        grade: medium.grade,
+    }
+}
+
+fn stay(record: &StayRecord, counts: &[StockTaking], two_at_once: bool, moment: &Moment) -> Stay {
+    let day = |at: Timestamp| at.on_calendar(&moment.zone).date();
+    let seen = &record.seen;
+    Stay {
+        identity: Identity {
+            vendor_id: seen.vendor_id,
+            product_id: seen.product_id,
+            serial: serial(seen),
+            volume_id: seen.volume_id.shown.clone(),
+            no: marked(seen),
+            size_bytes: seen.size_bytes,
+            grade: Some(seen.grade),
+        },
+        class: seen.class,
+        machine: record.machine,
+        department: record.department.clone(),
+        zone: record.zone.clone(),
+        user: seen.user.shown.clone(),
+        from: day(arrived(record)),
+        until: left(record).map(day),
+        encryption: seen.encryption,
+        empty: seen.empty.or_else(|| is_empty(seen)),
+        counted: counts.iter().any(|count| is_counted(record, count)),
+        two_at_once,
+    }
+}
+
+/// Returns when a stay began, as well as that is known.
+pub fn arrived(record: &StayRecord) -> Timestamp {
+    let seen = &record.seen;
+    let known = [
+        seen.arrived_at,
+        seen.noted_at,
+        seen.left_at,
+        seen.first_arrived_at,
+    ];
+    // What has no time at all is as old as its telling.
+    known.into_iter().flatten().next().unwrap_or(record.received_at)
+}
+
+/// Returns when it ended, as far as that is known.
+pub fn left(record: &StayRecord) -> Option<Timestamp> {
+    record.left_at.or(record.seen.left_at)
+}
+
+/// Returns the serial where it may be its own or shared; a made-up one tells nothing.
+fn serial(seen: &MediaSeen) -> String {
+    match seen.serial_state {
+        Some(SerialState::Missing | SerialState::Placeholder | SerialState::ByWindows) => String::new(),
+        _ => seen.serial.shown.clone(),
+    }
+}
+
+/// Returns the number that a verified marker states; any other marker states nothing.
+fn marked(seen: &MediaSeen) -> String {
+    let verified = seen
+        .marker
+        .as_ref()
+        .filter(|marker| marker.verified == Some(true));
+    verified
+        .map(|marker| marker.number.shown.trim().to_owned())
+        .unwrap_or_default()
+}
+
+/// Tells what a sweep says of emptiness.
+fn is_empty(seen: &MediaSeen) -> Option<bool> {
+    let content = seen.content.as_ref()?;
+    match (content.files, content.complete) {
+        (0, true) => Some(true),
+        (0, false) => None,
+        _ => Some(false),
+    }
+}
+
+/// Tells whether a stay belongs to a count: in its time, at its machine, or in its department.
+fn is_counted(record: &StayRecord, count: &StockTaking) -> bool {
+    let at = arrived(record);
+    let in_time = count.opened_at <= at && count.closed_at.is_none_or(|closed| at <= closed);
+    let at_place = match (&count.machine, &count.department) {
+        (Some(machine), _) => *machine == record.machine,
+        (None, Some(department)) => record.department.as_ref() == Some(department),
+        (None, None) => true,
+    };
+    in_time && at_place
+}
+
+/// Finds stays of one identity at two machines at the same time: its serial is not its own.
+fn at_two_places(stays: &[StayRecord]) -> BTreeSet<usize> {
+    /// From, until, where, which.
+    type Times = Vec<(i64, i64, MachineId, usize)>;
+    let mut by_identity: BTreeMap<(u16, u16, String), Times> = BTreeMap::new();
+    for (at, stay) in stays.iter().enumerate() {
+        // How long it stayed is only known once it has left.
+        let (Some(left), false) = (left(stay), serial(&stay.seen).is_empty()) else {
+            continue;
+        };
+        let key = (
+            stay.seen.vendor_id,
+            stay.seen.product_id,
+            serial(&stay.seen).to_uppercase(),
+        );
+        let (from, until) = (arrived(stay).as_unix_ms(), left.as_unix_ms());
+        by_identity
+            .entry(key)
+            .or_default()
+            .push((from, until, stay.machine, at));
+    }
+    let mut twice = BTreeSet::new();
+    for mut same in by_identity.into_values() {
+        same.sort_unstable();
+        let mut open: Option<(i64, MachineId, usize)> = None;
+        for (from, until, machine, at) in same {
+            if let Some((last, elsewhere, other)) = open
+                && elsewhere != machine
+                && from.saturating_add(SKEW_MS) < last
+            {
+                twice.extend([at, other]);
+            }
+            if open.is_none_or(|(last, ..)| last < until) {
+                open = Some((until, machine, at));
+            }
+        }
+    }
+    twice
+}
+
+/// Returns what speaks for or against one department: its stays, and the rows it owns.
+pub(super) fn of_department(book: &Book, code: &DepartmentId) -> Vec<Judged> {
+    let stays = book
+        .stays
+        .iter()
+        .filter(|stay| stay.record.department.as_ref() == Some(code) || stay.owner.as_ref() == Some(code))
+        .map(|stay| Judged {
+            no: stay.no.as_ref().map(ToString::to_string),
+            session: Some(stay.record.session),
+            faults: stay.verdict.faults.clone(),
+            doubts: stay.verdict.doubts.clone(),
+        });
+    let rows = book
+        .rows
+        .iter()
+        .filter(|row| row.record.medium.department.as_ref() == Some(code))
+        .map(|row| {
+            let (faults, doubts) = standing_of(row, book);
+            Judged {
+                no: Some(row.record.medium.no.to_string()),
+                session: None,
+                faults,
+                doubts,
+            }
+        });
+    stays.chain(rows).collect()
+}
+
+/// What the row itself says, without its stays: those are told one by one.
+fn standing_of(row: &BookRow, book: &Book) -> (Vec<Fault>, Vec<Doubt>) {
+    let own = book
+        .stays
+        .iter()
+        .filter(|stay| stay.no.as_ref() == Some(&row.record.medium.no));
+    let said: Vec<_> = own.collect();
+    let faults = row.faults.iter().copied();
+    let doubts = row.doubts.iter().copied();
+    (
+        faults
+            .filter(|fault| !said.iter().any(|stay| stay.verdict.faults.contains(fault)))
+            .collect(),
+        doubts
+            .filter(|doubt| !said.iter().any(|stay| stay.verdict.doubts.contains(doubt)))
+            .collect(),
+    )
+}
+
+/// Makes a row out of what was seen: everything that an agent knows, the rest blank.
+pub fn row_of(record: &StayRecord, no: MediumNo, today: Date) -> Medium {
+    let seen = &record.seen;
+    Medium {
+        no,
+        vendor_id: seen.vendor_id,
+        product_id: seen.product_id,
+        vendor: seen.vendor.shown.clone(),
+        product: seen.product.shown.clone(),
+        serial: seen.serial.shown.clone(),
+        volume_id: seen.volume_id.shown.clone(),
+        grade: Some(seen.grade).filter(|grade| Grade::ALL.contains(grade)),
+        size_bytes: seen.size_bytes,
+        encryption: seen.encryption.filter(|one| Encryption::ALL.contains(one)),
+        department: record.department.clone(),
+        keeper: String::new(),
+        place: String::new(),
+        state: MediumState::InBox,
+        state_since: None,
+        registered: today,
+        note: String::new(),
+    }
+}
+
+/// Returns the letter for how well a medium can be told from others.
+pub const fn grade(grade: Option<Grade>) -> &'static str {
+    match grade {
+        Some(Grade::A) => "A",
+        Some(Grade::B) => "B",
+        Some(Grade::C | Grade::Other(_)) => "C",
+        None => "-",
+    }
+}
