@@ -8,6 +8,7 @@ mod examine;
 mod findings;
 mod here;
 mod man;
+mod media;
 mod outbox;
 mod rooms;
 mod round;
@@ -80,6 +81,8 @@ enum Command {
     Status(status::Args),
     /// Show what this PC reports at present
     Findings(findings::Args),
+    /// Show removable media, now and in history, with how well each can be told
+    Media(media::Args),
     /// Show and test the rules
     Rules(rules::Args),
     /// Show, verify or export what waits to be sent
@@ -128,6 +131,7 @@ fn dispatch(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Failure> {
         Command::Enroll(args) => enroll::run(&args, &mut here),
         Command::Status(args) => status::run(&args, &mut here),
         Command::Findings(args) => findings::run(&args, &mut here),
+        Command::Media(args) => media::run(&args, &mut here),
         Command::Rules(args) => rules::run(&args, &mut here),
         Command::Outbox(args) => outbox::run(&args, &mut here),
         Command::Doctor(args) => doctor::run(&args, &mut here),

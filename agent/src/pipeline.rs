@@ -7,11 +7,14 @@
 //! news, sweep ─┘
 //! ```
 //!
+//! What is plugged in is watched beside the loop (`media`) and goes to the outbox at once.
+//!
 //! Stops in the order of the flow, within ten seconds: sensing first, then what
 //! is in hand, then the last receipts. A fault of the store ends the process:
 //! what a failed flush left behind is only known after opening anew.
 
 mod agent;
+mod media;
 mod once;
 mod sweeping;
 #[cfg(test)]
@@ -41,6 +44,8 @@ use crate::{
 };
 
 pub use agent::{Agent, NoAgent, STATE_MEMO, WISH_FILE, outbox_birthplace, settings_with_policy};
+use media::{Watched, Watching};
+pub use media::{media_past, media_present, media_watch};
 pub use once::once;
 use sweeping::Sweeping;
 
@@ -148,6 +153,7 @@ struct Pipeline {
     news: mpsc::Receiver<News>,
     swept: mpsc::Receiver<Swept>,
     to_swept: mpsc::Sender<Swept>,
+    media: Option<Watching>,
     stop_uplink: watch::Sender<bool>,
     uplink: tokio::task::JoinHandle<()>,
 }
@@ -159,6 +165,7 @@ impl Pipeline {
         let (to_swept, swept) = mpsc::channel(1);
         let (stop_uplink, stopping) = watch::channel(false);
         let uplink = tokio::spawn(agent.uplink().run(to_news, stopping));
+        let media = watching(&agent);
         let state = agent.round_state();
         let contact = agent.outbox.memo(CONTACT_MEMO).ok().flatten().unwrap_or_default();
         Self {
@@ -172,6 +179,7 @@ impl Pipeline {
             news,
             swept,
             to_swept,
+            media,
             stop_uplink,
             uplink,
         }
@@ -325,6 +333,9 @@ impl Pipeline {
     /// Stops sensing, lets what is in hand come to its end, then lets go of the collector.
     async fn stop(mut self) {
         service::stopping();
+        if let Some(media) = self.media.take() {
+            media.stop();
+        }
         if let Some(sweeping) = &self.sweeping {
             sweeping.stop();
             match timeout(SWEEP_DEADLINE, self.swept.recv()).await {
@@ -341,6 +352,20 @@ impl Pipeline {
             tracing::warn!("the uplink did not stop in time; what waits is sent after the next start");
         }
     }
+}
+
+/// Starts the watch of media where the settings want one; a PC that gives no thread for it makes rounds all the same.
+fn watching(agent: &Agent) -> Option<Watching> {
+    let watched = Watched {
+        root: agent.media_root.clone(),
+        outbox: agent.outbox.clone(),
+        marker_key: agent.settings.marker_key(),
+        zone: agent.policy.zone.clone(),
+    };
+    let started = agent.settings.media.watch.then(|| Watching::start(watched))?;
+    started
+        .inspect_err(|error| tracing::error!(%error, "media are not watched"))
+        .ok()
 }
 
 /// A full disk is a state to live with; every other fault of the store is not.

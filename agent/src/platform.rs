@@ -17,4 +17,4 @@ mod windows;
 #[cfg(target_os = "windows")]
 use windows as host;
 
-pub use host::{desktop, folder, lock, machine, owner, place, private, process, room, service, stop};
+pub use host::{desktop, folder, lock, machine, media, owner, place, private, process, room, service, stop};

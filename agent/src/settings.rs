@@ -19,7 +19,7 @@ use crate::{
         self,
         policy::{self, NotAPolicy},
     },
-    sense::desktop::Whose,
+    sense::{desktop::Whose, media::marker::MarkerKey},
     sweep,
 };
 
@@ -37,6 +37,8 @@ pub struct Settings {
     pub budget: Budget,
     /// What waits to be sent.
     pub outbox: Outbox,
+    /// What is plugged in.
+    pub media: Media,
 }
 
 /// Where is looked.
@@ -103,6 +105,16 @@ pub struct Budget {
 pub struct Outbox {
     /// MiB of events that may wait before they are folded.
     pub limit_mib: u32,
+}
+
+/// What is plugged in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Media {
+    /// Removable media are watched and reported.
+    pub watch: bool,
+    /// The public key by which marker files are checked, 32 bytes in base64; empty for none.
+    pub marker_key: String,
 }
 
 /// Why the settings cannot be used.
@@ -188,6 +200,15 @@ impl Default for Budget {
     }
 }
 
+impl Default for Media {
+    fn default() -> Self {
+        Self {
+            watch: true,
+            marker_key: String::new(),
+        }
+    }
+}
+
 impl Default for Outbox {
     fn default() -> Self {
         Self {
@@ -248,6 +269,11 @@ impl Settings {
         (self.outbox.limit_mib as u64) << 20
     }
 
+    /// Returns the key by which marker files are checked.
+    pub fn marker_key(&self) -> Option<MarkerKey> {
+        MarkerKey::read(&self.media.marker_key)
+    }
+
     /// Names the key whose value no type could refuse, and why.
     fn wrong(&self) -> Option<(&'static str, String)> {
         if let Err((key, error)) = self.policy() {
@@ -264,6 +290,9 @@ impl Settings {
         }
         if self.budget.minutes == 0 {
             return Some(("budget.minutes", "not greater than 0".to_owned()));
+        }
+        if !self.media.marker_key.is_empty() && self.marker_key().is_none() {
+            return Some(("media.marker_key", "not 32 bytes in base64".to_owned()));
         }
         let relative = self.sense.desktops.iter().find(|path| !path.is_absolute())?;
         Some((

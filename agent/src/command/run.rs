@@ -1,5 +1,7 @@
 //! `mimawari-agent run`: what the service does, in the foreground.
 
+use std::path::PathBuf;
+
 use mimawari_proto::show::exit::{Exit, Failure};
 
 use super::{
@@ -16,11 +18,18 @@ use crate::{pipeline, platform::process};
 
 Without enrolment it makes its rounds and keeps what it has to say.
 Stops within ten seconds; what was being looked at is looked at again.")]
-pub(super) struct Args {}
+pub(super) struct Args {
+    /// Folder with a recorded tree of devices (sys, proc, dev, var/log) instead of this PC's own
+    #[arg(long, value_name = "DIR", hide = true)]
+    sysroot: Option<PathBuf>,
+}
 
-pub(super) fn run(_args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
     here.start_log();
-    let agent = here.agent()?;
+    let mut agent = here.agent()?;
+    if let Some(root) = &args.sysroot {
+        agent.media_root.clone_from(root);
+    }
     process::lower_priority();
     if here.identity()?.is_none() {
         let hint = here.terminal.say(

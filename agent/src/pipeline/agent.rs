@@ -63,6 +63,8 @@ pub struct Agent {
     pub outbox: Outbox,
     /// What it says of its machine.
     pub facts: MachineFacts,
+    /// Where the tree of devices begins: `/` but for recorded trees.
+    pub media_root: PathBuf,
     pub(super) examining: Examining,
     up_since: Timestamp,
     own: Settings,
@@ -102,6 +104,7 @@ impl Agent {
             eyes: Arc::new(Eyes::built_in()),
             outbox,
             facts,
+            media_root: PathBuf::from("/"),
             examining: Examining::Room,
             up_since: clock(),
             own: settings,
@@ -143,7 +146,7 @@ impl Agent {
     }
 }
 
-/// Lays the newest policy over the settings: its calendar and its budget, never where is looked.
+/// Lays the newest policy over the settings: its calendar, its budget and the key of its marked media, never where is looked.
 ///
 /// What a collector may widen is only when and how fast; the roots belong to
 /// the administrator of this PC. A policy that cannot be read is passed over.
@@ -154,6 +157,9 @@ pub fn settings_with_policy(own: &Settings, outbox: &Outbox) -> (Settings, round
         let text = String::from_utf8_lossy(&bundle.body).into_owned();
         match Layers::of("policy", &text, |_| None) {
             Ok(layers) => {
+                if layers.settings.marker_key().is_some() {
+                    settings.media.marker_key = layers.settings.media.marker_key;
+                }
                 settings.round = layers.settings.round;
                 settings.budget = layers.settings.budget;
                 version = bundle.version;

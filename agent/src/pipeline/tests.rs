@@ -28,6 +28,7 @@ fn bench(notes: usize) -> (tempfile::TempDir, Agent) {
     }
     let mut agent = Agent::open(&dir.path().join("state"), settings(&desk)).expect("opens");
     agent.examining = sweeping::Examining::Here;
+    agent.media_root = dir.path().join("no devices");
     (dir, agent)
 }
 

@@ -1,5 +1,7 @@
 //! What both rooms of the platform hand out, as plain values.
 
+pub mod media;
+
 use std::{ffi::OsString, io, path::PathBuf};
 
 use mimawari_proto::{name::Name, time::Timestamp};

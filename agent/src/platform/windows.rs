@@ -4,6 +4,7 @@ pub mod desktop;
 pub mod folder;
 pub mod lock;
 pub mod machine;
+pub mod media;
 pub mod owner;
 pub mod place;
 pub mod private;

@@ -42,6 +42,8 @@ keys! {
     "budget.minutes", "1回の見回りにかける分数の上限", "most minutes one round may take";
     "budget.share_percent", "CPU 1コアのうち使ってよい割合(%)", "share of one core in percent";
     "outbox.limit_mib", "送信待ちの上限(MiB)。超えると現在の状態にまとめる", "MiB that may wait to be sent before they are folded";
+    "media.watch", "USBメモリなどの媒体の抜き差しを記録し報告する", "whether removable media are watched and reported";
+    "media.marker_key", "媒体のマーカーファイルを確かめる公開鍵(base64)。空なら確かめない", "public key by which marker files are checked, in base64; empty for none";
 }
 
 /// Returns the key with this name.

@@ -8,6 +8,13 @@ use mimawari_proto::name::Name;
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Owner(pub(super) u32);
 
+impl Owner {
+    /// Takes the number of an account.
+    pub(super) const fn of(uid: u32) -> Self {
+        Self(uid)
+    }
+}
+
 /// Names of owners, each looked up once.
 #[derive(Debug)]
 pub struct Owners {

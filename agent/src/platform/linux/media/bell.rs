@@ -1,0 +1,88 @@
+//! Rings when the kernel says that a device or a mount has changed.
+//!
+//! No libudev: the multicast of the kernel itself wakes us, and what is there
+//! is then read from the tree. A machine that gives no such socket (a
+//! container) is looked at by the clock alone.
+
+use std::{
+    fs::File,
+    os::fd::{AsFd as _, OwnedFd},
+    time::Duration,
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    net::{
+        AddressFamily, RecvFlags, SocketFlags, SocketType, bind,
+        netlink::{KOBJECT_UEVENT, SocketAddrNetlink},
+        recv, socket_with,
+    },
+};
+
+/// The group to which the kernel itself speaks; udev has another.
+const KERNEL_GROUP: u32 = 1;
+
+/// Datagrams taken at one waking; a hub full of sticks makes some hundred.
+const DRAIN_LIMIT: usize = 10_000;
+
+/// Waits for changes.
+#[derive(Debug)]
+pub struct Bell {
+    kernel: Option<OwnedFd>,
+    mounts: Option<File>,
+}
+
+impl Bell {
+    /// Starts listening.
+    pub fn hang() -> Self {
+        Self {
+            kernel: kernel().ok(),
+            mounts: File::open("/proc/self/mountinfo").ok(),
+        }
+    }
+
+    /// Tells whether changes of devices are heard; else they are met by looking.
+    pub const fn hears(&self) -> bool {
+        self.kernel.is_some()
+    }
+
+    /// Waits for a ring, at most so long; tells whether there was one.
+    pub fn wait(&mut self, at_most: Duration) -> bool {
+        let mut listened: Vec<PollFd<'_>> = Vec::with_capacity(2);
+        listened.extend(
+            self.kernel
+                .iter()
+                .map(|socket| PollFd::new(socket, PollFlags::IN)),
+        );
+        listened.extend(self.mounts.iter().map(|file| PollFd::new(file, PollFlags::PRI)));
+        let limit = Timespec::try_from(at_most).ok();
+        let rung = poll(&mut listened, limit.as_ref()).is_ok_and(|ready| ready > 0);
+        self.drain();
+        rung
+    }
+
+    /// Only that something changed is taken from the messages, not what: anybody with rights could send them.
+    fn drain(&self) {
+        let Some(socket) = &self.kernel else { return };
+        let mut buffer = [0_u8; 64];
+        for _ in 0..DRAIN_LIMIT {
+            let flags = RecvFlags::DONTWAIT | RecvFlags::TRUNC;
+            match recv(socket.as_fd(), &mut buffer, flags) {
+                Ok(_) | Err(rustix::io::Errno::NOBUFS) => {}
+                Err(_) => break,
+            }
+        }
+    }
+}
+
+fn kernel() -> rustix::io::Result<OwnedFd> {
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    let socket = socket_with(
+        AddressFamily::NETLINK,
+        SocketType::DGRAM,
+        flags,
+        Some(KOBJECT_UEVENT),
+    )?;
+    bind(&socket, &SocketAddrNetlink::new(0, KERNEL_GROUP))?;
+    Ok(socket)
+}
