@@ -20,6 +20,7 @@ const SCHEMAS: &[&str] = &[
     "mimawari.doctor/1",
     "mimawari.enrolled/1",
     "mimawari.finding/1",
+    "mimawari.media/1",
     "mimawari.outbox/1",
     "mimawari.round/1",
     "mimawari.scan/1",
