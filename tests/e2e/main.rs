@@ -8,6 +8,7 @@ mod bad_input;
 mod canaries;
 mod contract;
 mod first_round;
+mod media;
 mod room;
 mod scan;
 mod strange;

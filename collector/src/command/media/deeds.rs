@@ -70,7 +70,7 @@ pub(super) struct Lend {
     purpose: String,
     /// What data it is to carry
     #[arg(long, value_name = "TEXT", default_value = "")]
-    data: String,
+    carries: String,
     /// The day it goes out [default: today]
     #[arg(long, value_name = "DAY", value_parser = day)]
     out: Option<Date>,
@@ -229,7 +229,7 @@ pub(super) fn lend(args: &Lend, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let loan = Loan {
         borrower: args.to.clone(),
         purpose: args.purpose.clone(),
-        data: args.data.clone(),
+        data: args.carries.clone(),
         by: args.by.clone(),
         out: or_today(args.out, here)?,
         due: args.due,

@@ -1,0 +1,370 @@
+//! Media, from what agents say over the wire to ledger, verdict and result table.
+//!
+//! The names of the scenarios say where they come from: `§` a paragraph of the
+//! audit's rules, `F-` a complaint of users of other systems.
+
+mod scenarios;
+mod scene;
+
+use std::{collections::BTreeMap, fs};
+
+use anyhow::{Context as _, Result, ensure};
+use mimawari_proto::{
+    medium::{Column, headings},
+    show::table::{Format, Table},
+};
+
+use self::{
+    scenarios::{SCENARIOS, Scenario},
+    scene::{Scene, Where, serial},
+};
+
+/// Makes the ledger of the city: one row for every scenario that has one.
+fn ledger_of(scene: &Scene) -> String {
+    let mut table = Table::new(headings());
+    for (nth, scenario) in SCENARIOS.iter().enumerate() {
+        for (twin, changes) in scenario.rows.iter().enumerate() {
+            table.row(scene.row(nth, twin, changes));
+        }
+    }
+    table.render(Format::Csv)
+}
+
+fn words(value: &serde_json::Value) -> Vec<String> {
+    let list = value.as_array().into_iter().flatten();
+    list.filter_map(|word| word.as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn every_scenario_goes_from_the_wire_to_its_verdict() -> Result<()> {
+    assert!(SCENARIOS.len() >= 30);
+    let mut scene = Scene::new(21)?;
+    scene.import(&ledger_of(&scene))?;
+    for (nth, Scenario { at, seen, .. }) in SCENARIOS.iter().enumerate() {
+        let mut medium = scene.medium(nth);
+        seen(&mut medium, scene.base);
+        scene.plug(*at, medium)?;
+    }
+    scene.deliver()?;
+    let told = scene.collector.json(&["media", "seen"])?;
+    let told: BTreeMap<String, &serde_json::Value> = told
+        .as_array()
+        .context("a list")?
+        .iter()
+        .filter_map(|stay| Some((stay["session"].as_str()?.to_owned(), stay)))
+        .collect();
+    let mut wrong = Vec::new();
+    for (nth, scenario) in SCENARIOS.iter().enumerate() {
+        let session = scene.session(nth).to_string();
+        let verdict = told
+            .get(&session)
+            .map(|stay| (words(&stay["faults"]), words(&stay["doubts"])));
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let expected = scenario
+            .verdict
+            .map(|(faults, doubts)| (owned(faults), owned(doubts)));
+        if verdict != expected {
+            wrong.push(format!("{}: {verdict:?} instead of {expected:?}", scenario.name));
+        }
+    }
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    scene.collector.verified()?;
+    // What hostile media say of themselves is made visible on its way out.
+    let shown = scene
+        .collector
+        .run(&["media", "seen", "--format", "table"])?
+        .expect(0)?;
+    ensure!(!shown.out.contains(['\u{1b}', '\u{202e}']), "{}", shown.out);
+    // The tables of the ledger can be made again from what was said and done.
+    scene.collector.stop()?;
+    scene.collector.run(&["ledger", "rebuild"])?.expect(0)?;
+    let again = scene.collector.json(&["media", "seen"])?;
+    assert_eq!(again.as_array().map(Vec::len), Some(told.len()));
+    Ok(())
+}
+
+/// Marks of the items that media prove, for one department.
+fn proposals(scene: &Scene, department: &str) -> Result<BTreeMap<String, (String, String)>> {
+    let matrix = scene.collector.json(&["matrix", "show"])?;
+    let mut marks = BTreeMap::new();
+    for item in matrix["items"].as_array().context("items")? {
+        let no = item["no"].as_str().context("a number")?;
+        if ["I-5(1)", "I-5(2)", "II-3"].contains(&no) {
+            let cell = &item["cells"][department];
+            let word = |key: &str| cell[key].as_str().unwrap_or("").to_owned();
+            marks.insert(no.to_owned(), (word("mark"), word("proposed")));
+        }
+    }
+    Ok(marks)
+}
+
+#[test]
+fn verdicts_reach_the_items_of_the_result_table_and_unknown_is_never_proper() -> Result<()> {
+    let mut scene = Scene::new(22)?;
+    let row = |scene: &Scene, nth: usize, department: &str, changes: &[(Column, &str)]| {
+        let own = [(Column::Department, department)];
+        scene.row(nth, 0, &[own.as_slice(), changes].concat())
+    };
+    const LENT: &[(Column, &str)] = scenarios::LENT;
+    let mut table = Table::new(headings());
+    table.row(row(&scene, 0, "4010", LENT));
+    table.row(row(&scene, 1, "4020", &[]));
+    table.row(row(&scene, 2, "4030", LENT));
+    table.row(row(&scene, 3, "4040", LENT));
+    scene.import(&table.render(Format::Csv))?;
+    let clean = |scene: &Scene, nth: usize| scene.medium(nth);
+    for (at, nth) in [(Where::Clean, 0), (Where::Residue, 1)] {
+        let mut medium = clean(&scene, nth);
+        medium.empty = Some(nth == 0);
+        scene.plug(at, medium)?;
+    }
+    let mut stranger = scene.medium(7);
+    stranger.serial = mimawari_proto::name::Name::from("STRANGER-0001");
+    scene.plug(Where::Stranger, stranger)?;
+    for at in [Where::Clean, Where::Residue, Where::Stranger, Where::Unseen] {
+        scene.round(at);
+    }
+    scene.deliver()?;
+    let expect = |department: &str, expected: [(&str, &str); 3]| -> Result<()> {
+        let marks = proposals(&scene, department)?;
+        let marks: Vec<_> = marks
+            .values()
+            .map(|(mark, proposed)| (mark.as_str(), proposed.as_str()))
+            .collect();
+        ensure!(
+            marks == expected,
+            "{department}: {marks:?} instead of {expected:?}"
+        );
+        Ok(())
+    };
+    // Everything was looked at and is in order: the part of a person stays open all the same.
+    expect("4010", [("未", "○"), ("未", "○"), ("未", "○")])?;
+    // Data on a stick that nobody had on loan.
+    expect("4020", [("未", "×"), ("未", "×"), ("未", "○")])?;
+    // A stranger; and the department's own stick was never plugged in.
+    expect("4030", [("未", ""), ("未", ""), ("未", "×")])?;
+    // Nothing was plugged in at all: silence proves nothing of what it owns.
+    expect("4040", [("未", ""), ("未", ""), ("未", "○")])?;
+    Ok(())
+}
+
+#[test]
+fn a_bad_line_is_named_and_nothing_is_imported_by_halves() -> Result<()> {
+    let scene = Scene::new(23)?;
+    let path = scene.folder.path().join("bad.csv");
+    fs::write(
+        &path,
+        "管理番号,所管課,貸出先,貸出許可者,貸出日\n公USB-1,3010,,,\n公USB-2,9999,,,\n公USB-3,3010,山田,山田,2026/4/1\n",
+    )?;
+    for dry_run in [true, false] {
+        let mut args = vec!["media", "import", path.to_str().context("a plain name")?];
+        args.extend(dry_run.then_some("--dry-run"));
+        let ended = scene.collector.run(&args)?.expect(2)?;
+        ensure!(
+            ended.err.contains("bad.csv:3") && ended.err.contains("bad.csv:4"),
+            "{}",
+            ended.err
+        );
+        ensure!(!ended.err.contains("bad.csv:2 "), "{}", ended.err);
+    }
+    let media = scene.collector.json(&["media", "list"])?;
+    assert_eq!(media.as_array().map(Vec::len), Some(0));
+    Ok(())
+}
+
+#[test]
+fn last_years_ledger_in_shift_jis_comes_in_and_what_goes_out_comes_in_again() -> Result<()> {
+    let scene = Scene::new(24)?;
+    let path = scene.folder.path().join("台帳.csv");
+    let text = "管理番号,メーカー,型番,シリアルNo,容量,暗号化,所管課,保管者,状態\r\n公USB-１,ＩＯ,ED-SV4,0801AB89F2,３２ＧＢ,ハードウェア,保育課,髙橋,保管中\r\n";
+    let (sjis, _, lossy) = encoding_rs::SHIFT_JIS.encode(text);
+    ensure!(!lossy);
+    fs::write(&path, sjis)?;
+    let named = path.to_str().context("a plain name")?;
+    let planned = scene.collector.json(&["media", "import", named, "--dry-run"])?;
+    assert_eq!(planned[0]["change"], "new");
+    assert_eq!(scene.collector.json(&["media", "list"])?, serde_json::json!([]));
+    scene.collector.run(&["media", "import", named])?.expect(0)?;
+    let out = scene.collector.run(&["media", "export"])?.expect(0)?.out;
+    ensure!(
+        out.starts_with("\u{feff}管理番号,") && out.contains("髙橋"),
+        "{out}"
+    );
+    fs::write(&path, &out)?;
+    let again = scene.collector.json(&["media", "import", named])?;
+    assert_eq!(again[0]["change"], "same", "{out}");
+    Ok(())
+}
+
+#[test]
+fn a_stranger_becomes_a_row_in_one_step_and_lives_its_life_with_two_pairs_of_eyes() -> Result<()> {
+    let mut scene = Scene::new(25)?;
+    let stranger = scene.medium(0);
+    scene.plug(Where::Own, stranger)?;
+    scene.deliver()?;
+    let run = |args: &[&str], code| scene.collector.run(&[&["media"], args].concat())?.expect(code);
+    let reconciled = scene.collector.json(&["media", "reconcile"])?;
+    assert_eq!(reconciled["seen_not_owned"].as_array().map(Vec::len), Some(1));
+    let session = scene.session(0).to_string();
+    run(&["adopt", &session, "--no", "公USB-9", "--reason", "購入分"], 0)?;
+    run(&["adopt", &session, "--no", "公USB-10", "--reason", "二重"], 2)?;
+    let medium = scene.collector.json(&["media", "show", "公USB-9"])?;
+    assert_eq!(medium["serial"], serial(0));
+    assert_eq!(medium["department"], "3010");
+    let lend = |by| {
+        run(
+            &[
+                "lend",
+                "公USB-9",
+                "--to",
+                "山田",
+                "--by",
+                by,
+                "--purpose",
+                "研修",
+                "--due",
+                "2099-01-01",
+            ],
+            if by == "山田" { 2 } else { 0 },
+        )
+    };
+    ensure!(lend("山田")?.err.contains("two persons"));
+    lend("田中")?;
+    run(
+        &[
+            "lend",
+            "公USB-9",
+            "--to",
+            "鈴木",
+            "--by",
+            "田中",
+            "--purpose",
+            "会議",
+        ],
+        2,
+    )?;
+    run(&["return", "公USB-9", "--emptied", "yes"], 0)?;
+    run(
+        &[
+            "permit",
+            "公USB-9",
+            "--applicant",
+            "山田",
+            "--by",
+            "山 田",
+            "--until",
+            "2099-01-01",
+            "--reason",
+            "申告",
+        ],
+        2,
+    )?;
+    run(
+        &[
+            "permit",
+            "公USB-9",
+            "--applicant",
+            "山田",
+            "--by",
+            "田中",
+            "--until",
+            "2099-01-01",
+            "--reason",
+            "申告",
+        ],
+        0,
+    )?;
+    run(&["lost", "公USB-9", "--reason", "見当たらない"], 0)?;
+    run(&["found", "公USB-9", "--reason", "引出し"], 0)?;
+    run(
+        &[
+            "destroy", "公USB-9", "--by", "佐藤", "--how", "破砕", "--reason", "老朽",
+        ],
+        2,
+    )?;
+    run(
+        &[
+            "destroy", "公USB-9", "--by", "佐藤", "--how", "破砕", "--reason", "老朽", "--yes",
+        ],
+        0,
+    )?;
+    run(
+        &[
+            "lend",
+            "公USB-9",
+            "--to",
+            "山田",
+            "--by",
+            "田中",
+            "--purpose",
+            "x",
+        ],
+        2,
+    )?;
+    let medium = scene.collector.json(&["media", "show", "公USB-9"])?;
+    let history = medium["history"].as_array().context("a history")?;
+    let what: Vec<_> = history
+        .iter()
+        .filter_map(|change| change["what"].as_str())
+        .collect();
+    assert_eq!(
+        what,
+        [
+            "registered",
+            "lent",
+            "returned",
+            "permitted",
+            "lost",
+            "found",
+            "destroyed"
+        ]
+    );
+    let has_reason =
+        |change: &serde_json::Value| change["reason"].as_str().is_some_and(|reason| !reason.is_empty());
+    ensure!(history.iter().all(has_reason), "{medium:#}");
+    scene.collector.verified()?;
+    Ok(())
+}
+
+#[test]
+fn a_count_ticks_off_what_is_plugged_in_and_names_what_is_missing() -> Result<()> {
+    let mut scene = Scene::new(26)?;
+    let mut table = Table::new(headings());
+    table.row(scene.row(0, 0, &[]));
+    table.row(scene.row(1, 0, &[]));
+    scene.import(&table.render(Format::Csv))?;
+    let run = |scene: &Scene, args: &[&str], code| {
+        scene
+            .collector
+            .run(&[&["media", "count"], args].concat())?
+            .expect(code)
+    };
+    let machine = scene.machine(Where::Own)?;
+    run(
+        &scene,
+        &["begin", "--department", "3010", "--machine", &machine],
+        0,
+    )?;
+    run(&scene, &["begin"], 2)?;
+    let mut medium = scene.medium(0);
+    medium.arrived_at = Some(std::time::SystemTime::now().into());
+    scene.plug(Where::Own, medium)?;
+    scene.deliver()?;
+    let rows = scene.collector.json(&["media", "count"])?;
+    let counted: Vec<_> = rows
+        .as_array()
+        .context("rows")?
+        .iter()
+        .map(|row| row["counted"] == true)
+        .collect();
+    assert_eq!(counted, [true, false]);
+    let seen = scene.collector.json(&["media", "seen"])?;
+    assert_eq!(
+        words(&seen[0]["faults"]),
+        Vec::<String>::new(),
+        "counting is no use"
+    );
+    ensure!(run(&scene, &["end"], 1)?.err.contains('1'));
+    run(&scene, &[], 2)?;
+    Ok(())
+}
