@@ -1,14 +1,17 @@
-//! Writes every page as a file, for people who want to look: `cargo test look -- --ignored`.
+//! Every page of a full city, by its links; `MIMAWARI_PAGES=DIR` writes them down for people who want to look.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
+
+use axum::http::StatusCode;
 
 use mimawari_proto::{
     finding::Kind,
     round::{RootOutcome, RoundOutcome, UnreadReason},
 };
 
-use super::hall::{Browser, Hall};
+use super::hall::{Browser, Hall, clock};
 use crate::ledger::{
+    Ledger,
     act::Act,
     sample::{self, Sample},
 };
@@ -64,83 +67,73 @@ fn city() -> Hall {
     hall
 }
 
-fn write(folder: &std::path::Path, name: &str, browser: &mut Browser, body: &str) {
-    let href = |ending: &str| {
-        body.split('"')
-            .find(|text| text.starts_with("/assets/") && text.ends_with(ending))
+#[test]
+fn no_link_in_a_full_city_leads_nowhere_in_either_language() {
+    let hall = city();
+    for lang in ["ja", "en"] {
+        let mut admin = hall.as_user("admin");
+        let token = admin.get("/help").token();
+        admin.post("/language", &token, &[("lang", lang), ("back", "/")]);
+        let seen = walked(&mut admin, lang);
+        assert!(seen.len() > 30, "only {seen:?}");
+    }
+}
+
+#[test]
+fn a_ledger_without_a_single_machine_has_no_wrong_link_either() {
+    let dir = tempfile::tempdir().expect("a folder");
+    Ledger::create(dir.path(), clock()).expect("a ledger");
+    let ledger = Ledger::open(dir.path()).expect("opens");
+    let hall = Hall::empty(Sample { dir, ledger });
+    walked(&mut hall.as_user("admin"), "empty");
+}
+
+/// Follows every link from the first page on; returns the addresses.
+fn walked(browser: &mut Browser, name: &str) -> BTreeSet<String> {
+    let mut seen = BTreeSet::from(["/".to_owned()]);
+    let mut open = vec!["/".to_owned()];
+    while let Some(path) = open.pop() {
+        let answer = browser.get(&path);
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        if path.starts_with("/assets/") {
+            continue;
+        }
+        for link in links(&answer.body) {
+            if seen.insert(link.clone()) {
+                open.push(link);
+            }
+        }
+        write(&format!("{name}{path}"), browser, &answer.body);
+        assert!(seen.len() < 2_000, "pages without end");
+    }
+    seen
+}
+
+/// Returns where a page leads inside the console.
+fn links(page: &str) -> Vec<String> {
+    let parts = page.split("href=\"").skip(1);
+    let links = parts.filter_map(|part| part.split(['"', '#']).next());
+    let inside = links.filter(|link| link.starts_with('/'));
+    inside.map(|link| link.replace("&amp;", "&")).collect()
+}
+
+/// Writes a page, with its style beside it, into the folder that `MIMAWARI_PAGES` names.
+fn write(name: &str, browser: &mut Browser, body: &str) {
+    let Some(folder) = std::env::var_os("MIMAWARI_PAGES").map(PathBuf::from) else {
+        return;
     };
+    std::fs::create_dir_all(&folder).expect("writable");
     let mut page = body.to_owned();
     for ending in ["css", "svg"] {
-        if let Some(address) = href(ending) {
+        let address = body
+            .split('"')
+            .find(|text| text.starts_with("/assets/") && text.ends_with(ending));
+        if let Some(address) = address {
             let file = format!("asset.{ending}");
             std::fs::write(folder.join(&file), browser.get(address).body).expect("writable");
             page = page.replace(address, &file);
         }
     }
+    let name = name.replace(|c: char| !c.is_alphanumeric(), "-");
     std::fs::write(folder.join(format!("{name}.html")), page).expect("writable");
-}
-
-#[test]
-#[ignore = "writes files for people to look at"]
-fn look() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/pages");
-    std::fs::create_dir_all(&folder).expect("writable");
-    let hall = city();
-    let mut nobody = hall.browser();
-    let login = nobody.get("/login").body;
-    write(&folder, "login", &mut nobody, &login);
-    let token = nobody.get("/login").token();
-    let wrong = nobody
-        .post("/login", &token, &[("name", "sato"), ("password", "x")])
-        .body;
-    write(&folder, "login-wrong", &mut nobody, &wrong);
-    let mut admin = hall.as_user("admin");
-    for (name, path) in [
-        ("overview", "/"),
-        ("department", "/departments/0810"),
-        ("department-whole", "/departments/0210"),
-        ("machines", "/departments/0810/machines"),
-        ("findings", "/findings"),
-        (
-            "findings-none",
-            "/findings?q=%E7%8A%B6%E6%85%8B%3A%E5%8D%B4%E4%B8%8B",
-        ),
-        (
-            "findings-unclear",
-            "/findings?q=%E7%A8%AE%E5%88%A5%3A%E3%83%8D%E3%82%B3",
-        ),
-        ("finding", "/findings/7"),
-        ("matrix", "/matrix"),
-        ("cell", "/matrix/I-2(2)/0810"),
-        ("help", "/help"),
-        ("missing", "/nowhere"),
-    ] {
-        let body = admin.get(path).body;
-        write(&folder, name, &mut admin, &body);
-    }
-    let token = admin.get("/help").token();
-    let revealed = admin
-        .post(
-            "/findings/7/reveal",
-            &token,
-            &[("purpose", "9月2日のヒアリングの準備")],
-        )
-        .body;
-    write(&folder, "revealed", &mut admin, &revealed);
-    admin.post("/language", &token, &[("lang", "en"), ("back", "/")]);
-    for (name, path) in [
-        ("en-overview", "/"),
-        ("en-matrix", "/matrix"),
-        ("en-finding", "/findings/7"),
-    ] {
-        let body = admin.get(path).body;
-        write(&folder, name, &mut admin, &body);
-    }
-    let dir = tempfile::tempdir().expect("a folder");
-    crate::ledger::Ledger::create(dir.path(), super::hall::clock()).expect("a ledger");
-    let ledger = crate::ledger::Ledger::open(dir.path()).expect("opens");
-    let hall = Hall::empty(Sample { dir, ledger });
-    let mut first = hall.as_user("admin");
-    let body = first.get("/").body;
-    write(&folder, "empty", &mut first, &body);
 }
