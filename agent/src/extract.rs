@@ -19,6 +19,7 @@ mod compressed;
 mod doc;
 mod docx;
 mod embed;
+mod escaped;
 mod flow;
 mod html;
 mod limits;

@@ -29,6 +29,68 @@ fn a_sticky_note_is_found_by_its_number() {
 }
 
 #[test]
+fn notes_of_linux_desktops_are_found_as_their_programs_write_them() {
+    let lines = "ID: soumu01\nパスワード：Sakura#2024";
+    let tomboy = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<note version=\"0.3\" xmlns:link=\"http://beatniksoftware.com/tomboy/link\" xmlns=\"http://beatniksoftware.com/tomboy\">\n  <title>業務システム</title>\n  <text xml:space=\"preserve\"><note-content version=\"0.1\">業務システム\n\nID: soumu01\n<bold>パスワード</bold>：Sakura#2024</note-content></text>\n</note>";
+    let gnome = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<note version=\"1\" xmlns=\"http://projects.gnome.org/bijiben\"><title>複合機</title><text xml:space=\"preserve\"><html xmlns=\"http://www.w3.org/1999/xhtml\"><body><div>ID: soumu01</div><div><b>パスワード</b>：Sakura#2024</div></body></html></text></note>";
+    let knotes = format!(
+        "BEGIN:VCALENDAR\r\nPRODID:-//K Desktop Environment//NONSGML KNotes//EN\r\nVERSION:2.0\r\nBEGIN:VJOURNAL\r\nSUMMARY:共有\r\nDESCRIPTION:{}\\n\r\nEND:VJOURNAL\r\nEND:VCALENDAR\r\n",
+        lines.replace('\n', "\\n")
+    );
+    let json = serde_json::json!({"all": [{"color": "yellow", "title": "共有", "text": lines}]});
+    let ascii: String = json
+        .to_string()
+        .encode_utf16()
+        .map(|unit| match u8::try_from(unit) {
+            Ok(byte) if byte.is_ascii() => char::from(byte).to_string(),
+            _ => format!("\\u{unit:04x}"),
+        })
+        .collect();
+    for (program, bytes) in [
+        ("Tomboy, Gnote", tomboy.to_owned()),
+        ("GNOME", gnome.to_owned()),
+        ("Xpad", format!("共有\n{lines}\n")),
+        ("KNotes", knotes),
+        ("Sticky", format!("{json:#}")),
+        ("Sticky, one line", json.to_string()),
+        ("Sticky, ASCII", ascii),
+    ] {
+        assert!(finds(&examine(bytes.as_bytes())), "{program}");
+    }
+}
+
+#[test]
+fn settings_in_utf_16_are_read_in_either_order_with_and_without_a_mark() {
+    let texts = [
+        (
+            "rdp",
+            "full address:s:sv01\r\nusername:s:soumu01\r\npassword 51:b:01000000D08C9DDF0115D1118C7A00C04FC297EB01000000A1B2C3\r\n",
+        ),
+        ("ini", "[login]\r\nuser=soumu01\r\npassword=Sakura#2024\r\n"),
+        (
+            "reg",
+            "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Winlogon]\r\n\"DefaultUserName\"=\"soumu01\"\r\n\"DefaultPassword\"=\"Sakura#2024\"\r\n",
+        ),
+    ];
+    for (sort, text) in texts {
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked = |mark: [u8; 2], text: &[u8]| [&mark[..], text].concat();
+        for bytes in [
+            marked([0xff, 0xfe], &little),
+            marked([0xfe, 0xff], &big),
+            little,
+            big,
+        ] {
+            let examined = examine(&bytes);
+            assert!(finds(&examined), "{sort}: {:?}", &bytes[..4]);
+            let last = text.lines().count() as u32;
+            assert_eq!(examined.hits[0].places, [Place::Line { line: last }], "{sort}");
+        }
+    }
+}
+
+#[test]
 fn a_note_that_is_only_in_the_log_is_found_there() {
     let log = database(&format!("PRAGMA journal_mode = WAL; {STICKY}"), "-wal");
     let examined = examine(&log);

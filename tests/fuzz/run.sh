@@ -56,10 +56,10 @@ sow() {
         compressed) endings='gz bz2 xz' ;;
         sevenz) endings=7z ;;
         sqlite) endings='sqlite db sqlite-wal' ;;
-        zip) endings='zip docx xlsx pptx odt ods odp' ;;
+        zip) endings='zip docx docm xlsx pptx odt ods odp' ;;
         whole) endings='doc xls rtf pdf eml zip 7z lnk csv txt' ;;
         # Their seeds are single parts, not whole documents.
-        docx | xlsx | pptx | odf) endings= ;;
+        docx | xlsx | xlsb | pptx | odf) endings= ;;
         *) endings=$1 ;;
     esac
     for ending in $endings; do

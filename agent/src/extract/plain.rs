@@ -11,6 +11,7 @@ use std::{io::Read, ops::Range};
 use super::{
     Examiner, Stop,
     coding::{Coding, Guess, guess},
+    escaped,
     html::Html,
     limits::{BLOCK_BYTES, FIELD_BYTES, PLAIN_BYTES},
     text::{At, Cell, Text},
@@ -55,15 +56,16 @@ pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'sta
     let begin = head.get(mark..head.len().min(512)).unwrap_or_default();
     let format = format_of(first.decode(begin).as_bytes());
     let columns = columns_of(&first.decode(&head[..head.len().min(8 << 10)]), whole);
-    let html = format == "html";
-    let columns = columns.filter(|_| !html);
-    let short = length <= SHORT && !head.is_ascii();
-    let outcome = Lines::new(first, columns, html, short).run(&head, mark, source, examiner);
+    let written = Written::of(&first.decode(begin));
+    let columns = columns.filter(|_| written != Written::Markup);
+    let hidden = written == Written::Escaped && whole && memchr::memmem::find(&head, b"\\u").is_some();
+    let short = length <= SHORT && !head.is_ascii() || hidden;
+    let outcome = Lines::new(first, columns, written, short).run(&head, mark, source, examiner);
     if whole {
         for &coding in others {
             if !examiner.found() {
                 // The sample is the whole text here: nothing more is read, so nothing can fail.
-                _ = Lines::new(coding, columns, html, false).run(
+                _ = Lines::new(coding, columns, written, false).run(
                     &head,
                     mark,
                     &mut std::io::empty(),
@@ -73,6 +75,31 @@ pub(super) fn read(source: &mut dyn Read, examiner: &mut dyn Examiner) -> (&'sta
         }
     }
     (format, failed.map_or(outcome, Err))
+}
+
+/// How a text writes what a person sees.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Written {
+    /// As it is.
+    Plain,
+    /// Between tags.
+    Markup,
+    /// With signs for line ends and characters.
+    Escaped,
+}
+
+impl Written {
+    /// Tells it by the beginning of the text.
+    fn of(begin: &str) -> Self {
+        // Notes of GNOME and of Tomboy; their tags are few, and like those of HTML.
+        let note = |name| begin.contains("<note ") && begin.contains(name);
+        match () {
+            () if format_of(begin.as_bytes()) == "html" => Self::Markup,
+            () if note("beatniksoftware.com/tomboy") || note("projects.gnome.org/bijiben") => Self::Markup,
+            () if escaped::is_escaped(begin) => Self::Escaped,
+            () => Self::Plain,
+        }
+    }
 }
 
 /// Names what sort of text it is, for reports only.
@@ -164,7 +191,7 @@ fn cells(line: &str, separator: char) -> Vec<&str> {
 struct Lines {
     coding: Coding,
     columns: Option<char>,
-    html: bool,
+    written: Written,
     /// The heading line of a table was worth reading, so every line is.
     all: bool,
     buffer: Vec<u8>,
@@ -181,11 +208,11 @@ struct Lines {
 }
 
 impl Lines {
-    fn new(coding: Coding, columns: Option<char>, html: bool, short: bool) -> Self {
+    fn new(coding: Coding, columns: Option<char>, written: Written, short: bool) -> Self {
         Self {
             coding,
             columns,
-            html,
+            written,
             all: short || coding == Coding::Iso2022Jp,
             buffer: Vec::new(),
             seen: 0,
@@ -319,16 +346,28 @@ impl Lines {
         let mut line = self.line;
         self.text.clear();
         let decoded = self.coding.decode(&self.buffer[window]);
-        let mut html = self.html.then(Html::default);
+        let mut apart = Vec::new();
+        let mut html = (self.written == Written::Markup).then(Html::default);
         for piece in decoded.split('\n') {
             let piece = piece.strip_suffix('\r').unwrap_or(piece);
             match &mut html {
                 Some(html) => self.text.push(&html.strip(piece), At::Line(line), None, false),
+                None if self.written == Written::Escaped && escaped::hides(piece) => {
+                    let (left, texts) = escaped::texts(piece);
+                    push_line(&mut self.text, &left, line, self.columns);
+                    apart.extend(texts.into_iter().map(|text| (line, text)));
+                }
                 None => push_line(&mut self.text, piece, line, self.columns),
             }
             line = line.saturating_add(1);
         }
         examiner.text(&self.text);
+        for (line, text) in apart {
+            self.text.clear();
+            text.iter()
+                .for_each(|part| self.text.push(part, At::Line(line), None, false));
+            examiner.text(&self.text);
+        }
     }
 
     /// Moves the line counter to a position of the buffer.

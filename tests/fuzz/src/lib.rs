@@ -42,7 +42,7 @@ pub fn only(formats: &[&str], bytes: &[u8]) -> Corpus {
 }
 
 /// Examines a document whose parts are given but for one, which is fuzzed: the first byte chooses it.
-pub fn part(kind: &[parts::Part], bytes: &[u8]) {
+pub fn part<B: AsRef<[u8]>>(kind: &[(&str, B)], bytes: &[u8]) {
     if let Some((&choice, content)) = bytes.split_first() {
         examine("架空", &parts::package(kind, usize::from(choice), content));
     }

@@ -46,6 +46,20 @@ pub const XLSX: &[Part] = &[
     TYPES,
 ];
 
+/// A workbook of binary parts with one sheet.
+pub const XLSB: &[(&str, &[u8])] = &[
+    ("xl/worksheets/sheet1.bin", b"\x81\x01\x00\x82\x01\x00"),
+    ("xl/sharedStrings.bin", b"\x9f\x01\x08\x01\x00\x00\x00\x01\x00\x00\x00\x13\x0f\x00\x05\x00\x00\x00\xd10\xb90\xef0\xfc0\xc90\xa0\x01\x00"),
+    ("xl/styles.bin", b""),
+    ("xl/workbook.bin", b"\x83\x01\x00\x99\x01\x08\x00\x00\x00\x00\x00\x00\x00\x00\x8f\x01\x00\x9c\x01\x14\x00\x00\x00\x00\x01\x00\x00\x00\x01\x00\x00\x00r\x00\x01\x00\x00\x00h\x88\x90\x01\x00\x84\x01\x00"),
+    ("xl/comments1.bin", b""),
+    (
+        "xl/_rels/workbook.bin.rels",
+        b"<Relationships><Relationship Id=\"r\" Target=\"worksheets/sheet1.bin\"/></Relationships>",
+    ),
+    ("[Content_Types].xml", b"<Types/>"),
+];
+
 /// Slides with notes.
 pub const PPTX: &[Part] = &[
     ("ppt/slides/slide1.xml", "<p:sld><a:p><a:r><a:t>本文</a:t></a:r></a:p></p:sld>"),
@@ -78,13 +92,13 @@ pub const ODF: &[Part] = &[
 ];
 
 /// Packs the parts, one of them replaced, without compression: that is fuzzed elsewhere.
-pub fn package(parts: &[Part], choice: usize, content: &[u8]) -> Vec<u8> {
+pub fn package<B: AsRef<[u8]>>(parts: &[(&str, B)], choice: usize, content: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (at, (path, fixed)) in parts.iter().enumerate() {
         let bytes = match at == choice % parts.len() {
             true => content,
-            false => fixed.as_bytes(),
+            false => fixed.as_ref(),
         };
         zip.start_file(*path, stored).expect("memory takes it");
         zip.write_all(bytes).expect("memory takes it");
