@@ -2,10 +2,13 @@
 //!
 //! Two rooms with the same furniture, `platform/linux` and `platform/windows`:
 //! the same file names, the same signatures. What the rooms hand out is
-//! declared once in `facts`.
+//! declared once in `facts`; `hive` and `offline` read what a Windows that does
+//! not run has left, on either system.
 
 pub mod facts;
 pub mod heap;
+pub mod hive;
+pub mod offline;
 
 #[cfg(target_os = "linux")]
 mod linux;

@@ -200,6 +200,10 @@ pub struct Event {
 }
 
 /// Everything an agent can say.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an event is made, sealed and let go; a list of them is at most 1,000"
+)]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Said {
     /// A round begins.

@@ -6,6 +6,7 @@
 mod footprint;
 mod ingest;
 mod measure;
+mod media;
 mod scan;
 mod sweep;
 mod tree;
@@ -66,6 +67,12 @@ enum What {
     },
     /// From the built programs to the table, over a desktop of 1,000 files
     First,
+    /// Reading the past of media from a registry file, logs of installation and a kernel log against `cat`
+    Media {
+        /// Devices in each of them
+        #[arg(long, default_value_t = 1_000)]
+        devices: usize,
+    },
     /// Size of the programs, and memory of the agent idle and at its peak
     Footprint {
         /// The tree
@@ -99,6 +106,7 @@ fn main() -> Result<()> {
         What::Formats { dir } => scan::formats(&dir, cli.runs),
         What::Again { dir } => sweep::again(&dir, cli.runs),
         What::First => sweep::first_run(cli.runs),
+        What::Media { devices } => media::measure(devices, cli.runs),
         What::Footprint { dir } => footprint::measure(&dir),
         What::Ingest {
             agents,

@@ -134,7 +134,7 @@ impl Watch {
         while !self.stop.load(Ordering::Relaxed) {
             let rung = bell.wait(self.wait());
             let counted: Vec<_> = self.counted.try_iter().collect();
-            let is_due = clock().since(self.looked_at) >= if bell.hears() { LOOK_EVERY } else { LOOK_OFTEN };
+            let is_due = clock().since(self.looked_at) >= self.look_every(&bell);
             let is_late = self
                 .stays
                 .next_look_in(clock())
@@ -151,6 +151,14 @@ impl Watch {
             stop.store(true, Ordering::Relaxed);
         }
         Ok(())
+    }
+
+    /// No bell rings for a recorded tree.
+    fn look_every(&self, bell: &Bell) -> Duration {
+        match bell.hears() && self.watched.root == Path::new("/") {
+            true => LOOK_EVERY,
+            false => LOOK_OFTEN,
+        }
     }
 
     fn wait(&self) -> Duration {

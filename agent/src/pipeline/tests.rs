@@ -98,6 +98,94 @@ async fn a_stop_in_the_middle_of_a_round_keeps_what_was_read() {
     );
 }
 
+/// Puts a memory card with one file into a tree of devices.
+fn insert_card(root: &Path) {
+    let files = [
+        ("sys/block/mmcblk1/size", "62333952\n"),
+        ("sys/block/mmcblk1/ro", "0\n"),
+        ("sys/block/mmcblk1/dev", "179:0\n"),
+        ("sys/block/mmcblk1/device/type", "SD\n"),
+        ("sys/block/mmcblk1/device/name", "SC32G\n"),
+        ("sys/block/mmcblk1/device/serial", "0x6a7b8c9d\n"),
+        (
+            "proc/self/mountinfo",
+            "91 28 179:0 / /media/taro/CARD rw - vfat /dev/mmcblk1 rw\n",
+        ),
+        ("media/taro/CARD/名簿.xlsx", "x"),
+    ];
+    for (file, text) in files {
+        let file = root.join(file);
+        fs::create_dir_all(file.parent().expect("inside")).expect("makes");
+        fs::write(file, text).expect("writes");
+    }
+}
+
+/// Waits until something was said of media.
+async fn until_said(outbox: &crate::outbox::Outbox, wanted: impl Fn(&Said) -> bool) {
+    let sealed = outbox.sealed();
+    let said = || {
+        let mut found = false;
+        let look = |_: &_, events: &[Says]| found |= events.iter().any(|event| wanted(&event.said));
+        outbox.each_waiting(look).expect("reads");
+        found
+    };
+    let done = async {
+        while !said() {
+            sealed.notified().await;
+        }
+    };
+    timeout(Duration::from_secs(20), done).await.expect("it is said");
+}
+
+#[tokio::test]
+async fn a_card_is_told_with_what_lies_on_it_and_then_that_it_left() {
+    let (_dir, mut agent) = bench(0);
+    insert_card(&agent.media_root);
+    agent.media_root = fs::canonicalize(&agent.media_root).expect("there");
+    let (outbox, root) = (agent.outbox.clone(), agent.media_root.clone());
+    let pipeline = Pipeline::start(agent);
+    until_said(&outbox, |said| {
+        matches!(said, Said::MediaSeen(seen)
+            if seen.content.as_ref().is_some_and(|content| content.files == 1)
+                && seen.user.shown == "taro"
+                && seen.empty == Some(false))
+    })
+    .await;
+    fs::remove_dir_all(root.join("sys")).expect("pulls");
+    until_said(&outbox, |said| matches!(said, Said::MediaLeft(_))).await;
+    timeout(Duration::from_secs(10), pipeline.stop())
+        .await
+        .expect("in time");
+}
+
+#[tokio::test]
+async fn the_past_is_said_once_however_often_the_agent_starts() {
+    let (dir, mut agent) = bench(0);
+    let (root, folder) = (dir.path().join("no devices"), agent.folder.clone());
+    let log = root.join("var/log/kern.log");
+    fs::create_dir_all(log.parent().expect("inside")).expect("makes");
+    let text = "2025-09-02T09:41:00+09:00 pc kernel: usb 1-1: New USB device found, idVendor=0781, idProduct=5581\n\
+        2025-09-02T09:41:01+09:00 pc kernel: usb-storage 1-1:1.0: USB Mass Storage device detected\n";
+    fs::write(&log, text).expect("writes");
+    let is_past = |said: &Said| matches!(said, Said::MediaSeen(seen) if seen.past);
+    for _ in 0..2 {
+        let outbox = agent.outbox.clone();
+        let pipeline = Pipeline::start(agent);
+        until_said(&outbox, is_past).await;
+        timeout(Duration::from_secs(10), pipeline.stop())
+            .await
+            .expect("in time");
+        drop(outbox);
+        agent = Agent::open(&folder, settings(dir.path())).expect("opens");
+        agent.examining = sweeping::Examining::Here;
+        agent.media_root.clone_from(&root);
+    }
+    let mut times = 0;
+    let count = |_: &_, events: &[Says]| times += events.iter().filter(|event| is_past(&event.said)).count();
+    agent.outbox.each_waiting(count).expect("reads");
+    assert_eq!(times, 1);
+}
+
 fn ended(outbox: &crate::outbox::Outbox) -> bool {
     let mut ended = false;
     outbox

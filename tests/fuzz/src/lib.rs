@@ -9,8 +9,15 @@ use std::{alloc::System, io::Cursor, sync::LazyLock};
 
 use cap::Cap;
 use libfuzzer_sys::Corpus;
-use mimawari_agent::examine::{Examined, Eyes};
-use mimawari_proto::{finding::PLACES_LIMIT, name::Name, round::UnreadReason};
+use mimawari_agent::{
+    examine::{Examined, Eyes},
+    platform::{
+        facts::media::{Log, LogForm, Records, Registry},
+        hive::Hive,
+    },
+    sense::media::{history, marker::Marker, superblock},
+};
+use mimawari_proto::{finding::PLACES_LIMIT, id::MediaSessionId, name::Name, round::UnreadReason, time::Timestamp};
 
 /// Bytes that may be held at once: the goal for the whole agent is 80 MiB, and the fuzzer
 /// itself keeps its corpus and its coverage in the same process.
@@ -71,6 +78,50 @@ pub fn rules(bytes: &[u8]) {
     let text = "ID: sample / パスワード: kigi-Tanuki-2048\n個人番号 1234 5678 9018\n";
     check(&eyes.examine(&Name::from("メモ.txt"), text.len() as u64, &mut Cursor::new(text)));
     let _ = eyes.try_examples();
+}
+
+/// Reads what a medium, a registry or a log might be; the first byte chooses which.
+pub fn media(bytes: &[u8]) {
+    let Some((&choice, bytes)) = bytes.split_first() else { return };
+    let form = match choice % 6 {
+        0 => {
+            let _ = (superblock::recognise(bytes), superblock::disk_signature(bytes));
+            return;
+        }
+        1 => {
+            let _ = Marker::read(bytes);
+            return;
+        }
+        2 => return hive(bytes),
+        3 => LogForm::Kernel,
+        4 => LogForm::Journal,
+        _ => LogForm::SetupApi,
+    };
+    let log = Log { form, bytes: bytes.to_vec(), written_at: Timestamp::from_unix_ms(1_790_000_000_000) };
+    told(&Records { logs: vec![log], registry: None });
+}
+
+/// Takes a hive for a SYSTEM, and what it mounts for an account's too.
+fn hive(bytes: &[u8]) {
+    let mut left = 20_000;
+    let Some(all) = Hive::new(bytes).and_then(|hive| hive.branch(&[], &mut left)) else { return };
+    let part = |path: &[&str]| all.at(path).cloned().unwrap_or_default();
+    let registry = Registry {
+        enumerated: part(&["ControlSet001", "Enum"]),
+        mounted: part(&["MountedDevices"]),
+        mount_points: vec![(Name::from("架空"), part(&["MountPoints2"]))],
+    };
+    told(&Records { logs: Vec::new(), registry: Some(registry) });
+}
+
+fn told(records: &Records) {
+    let session = MediaSessionId::new(Timestamp::from_unix_ms(1), [0; 10]);
+    let found = history::past(records, &jiff::tz::TimeZone::UTC);
+    assert!(found.len() <= history::LIMIT, "more records than may be");
+    for past in found {
+        let seen = past.seen(session, &[]);
+        assert!(seen.past && seen.source_confidence.is_some(), "a record without its worth");
+    }
 }
 
 /// Checks what every answer promises.

@@ -39,14 +39,12 @@ pub struct Other<'a> {
 /// Grades one medium among the others that were met.
 pub fn grade(one: &Marks<'_>, others: &[Other<'_>]) -> (Grade, SerialState) {
     let state = serial_state(one, others);
-    let grade = if one.has_marker || state == SerialState::Own {
-        Grade::A
-    } else if !one.volume_id.is_empty() || !one.disk_signature.is_empty() {
-        Grade::B
-    } else if state == SerialState::Shared && has_size_of_its_own(one, others) {
-        Grade::B
-    } else {
-        Grade::C
+    let has_volume = !one.volume_id.is_empty() || !one.disk_signature.is_empty();
+    let has_size = state == SerialState::Shared && has_size_of_its_own(one, others);
+    let grade = match one.has_marker || state == SerialState::Own {
+        true => Grade::A,
+        false if has_volume || has_size => Grade::B,
+        false => Grade::C,
     };
     (grade, state)
 }

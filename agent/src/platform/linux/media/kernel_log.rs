@@ -1,4 +1,6 @@
 //! Where the kernel's words about devices are kept: files of a syslog, or the journal.
+//!
+//! Below a root of somebody's choice a Windows that does not run is read too.
 
 use std::{
     fs,
@@ -9,7 +11,10 @@ use std::{
 
 use mimawari_proto::time::Timestamp;
 
-use crate::platform::facts::media::{LOG_BYTES, LOGS_LIMIT, Log, LogForm, Records};
+use crate::platform::{
+    facts::media::{LOG_BYTES, LOGS_LIMIT, Log, LogForm, Records},
+    offline,
+};
 
 /// Reads what is kept below a root; the journal of this very machine only.
 pub fn records(root: &Path) -> Records {
@@ -21,8 +26,15 @@ pub fn records(root: &Path) -> Records {
     logs.truncate(LOGS_LIMIT);
     if root == Path::new("/") {
         logs.extend(journal());
+        return Records { logs, registry: None };
     }
-    Records { logs, registry: None }
+    if let Some(windows) = offline::windows(root) {
+        logs.extend(offline::logs(&windows));
+    }
+    Records {
+        logs,
+        registry: offline::registry(root),
+    }
 }
 
 /// `kern.log`, `kern.log.1`, `messages`, `messages-20261101`; what is packed is older than it is worth.

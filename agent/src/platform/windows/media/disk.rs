@@ -9,12 +9,14 @@ use std::{
 
 use mimawari_proto::name::Name;
 use windows_sys::Win32::{
-    Storage::FileSystem::{FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE},
+    Storage::FileSystem::{
+        FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE, IOCTL_VOLUME_GET_VOLUME_DISK_EXTENTS,
+    },
     System::{
         IO::DeviceIoControl,
         Ioctl::{
             IOCTL_DISK_GET_LENGTH_INFO, IOCTL_DISK_IS_WRITABLE, IOCTL_STORAGE_GET_DEVICE_NUMBER,
-            IOCTL_STORAGE_QUERY_PROPERTY, IOCTL_VOLUME_GET_VOLUME_DISK_EXTENTS,
+            IOCTL_STORAGE_QUERY_PROPERTY,
         },
     },
 };
