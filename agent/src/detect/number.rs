@@ -130,7 +130,11 @@ impl Numbers {
             for (nth, token) in (0..).zip(&tokens) {
                 self.token(view, at, token, nth, memory, tally);
             }
-            if let Some(token) = self.boxes(view, at).or_else(|| self.wrapped(view, at)) {
+            if let Some(token) = self
+                .boxes(view, at)
+                .or_else(|| self.wrapped(view, at))
+                .or_else(|| self.stacked(view, at))
+            {
                 self.token(view, at, &token, 0, memory, tally);
             }
         }

@@ -116,6 +116,12 @@ pub(crate) struct SecretRule {
     pub(crate) long_labels: Vec<String>,
     /// Labels that count only beside an id or a network's name.
     pub(crate) needs_identity: Vec<String>,
+    /// Labels only as the heading of a column beside one of ids, or as a cell beside its value …
+    pub(crate) heading_labels: Vec<String>,
+    /// … the same of secrets made of digits.
+    pub(crate) heading_pins: Vec<String>,
+    /// What stands over a table that says in no other place that it holds secrets.
+    pub(crate) table_titles: Vec<String>,
     /// Labels of secrets made of digits only.
     pub(crate) pin_labels: Vec<String>,
     /// Labels of what a secret belongs to.
@@ -140,12 +146,18 @@ pub(crate) struct SecretRule {
     pub(crate) not_values: Vec<String>,
     /// Parts that no secret has.
     pub(crate) not_in_values: Vec<String>,
-    /// Words near a value without a label that speak of secrets …
+    /// Words near a value without a label that name a secret …
     pub(crate) near_secret: Vec<String>,
+    /// … of what is opened with one …
+    pub(crate) near_opening: Vec<String>,
     /// … of accounts and what they are for …
     pub(crate) near_account: Vec<String>,
     /// … of locks, whose secret is a short number.
     pub(crate) near_lock: Vec<String>,
+    /// … of locks that three digits open.
+    pub(crate) near_dial: Vec<String>,
+    /// What follows a value that lets in.
+    pub(crate) near_enters: Vec<String>,
     /// What follows a value that is put to use.
     pub(crate) near_uses: Vec<String>,
     /// What makes a line one about numbers of things.
@@ -182,7 +194,10 @@ pub(crate) struct SecretRule {
 pub(crate) struct PatternRule {
     /// Becomes part of the rule's id.
     pub(crate) name: String,
-    /// A regular expression over the normal form; the group `value` is the secret, if there is one.
+    /// Words, in any case, one of which stands in every such shape; it is tried on every line if none are named.
+    #[serde(default)]
+    pub(crate) needs: Vec<String>,
+    /// A regular expression over the normal form; the group `value`, or the first group that takes part, is the secret.
     pub(crate) regex: String,
     /// Points.
     pub(crate) weight: i32,

@@ -8,6 +8,7 @@
 //! below    in the lines under it                pair     an id and its secret without a label
 //! table    under a heading, beside a label      list     rows of running text under a heading
 //! pattern  shapes that tell by themselves         near     no label at all: a telling value in company
+//! told     secrets in Japanese: schemes, words, answers
 //! ```
 //!
 //! Every room proposes values with the signals that led there; [`Page::report`] adds what the line and the
@@ -27,6 +28,7 @@ mod sentence;
 mod sort;
 mod table;
 mod title;
+mod told;
 mod value;
 
 use std::collections::HashSet;
@@ -38,7 +40,7 @@ use self::{
     label::{Labels, Mark, Sense},
     list::List,
     near::Nears,
-    pattern::Pattern,
+    pattern::Patterns,
     sort::{Sort, Sorts},
     table::Column,
     title::{Announced, Title, Titles},
@@ -61,11 +63,14 @@ pub(super) struct Secrets {
     refusals: Vec<String>,
     acts: Vec<String>,
     not_after_value: Vec<String>,
+    heading_labels: Vec<String>,
+    heading_pins: Vec<String>,
+    table_titles: Vec<String>,
     pair_labels: AhoCorasick,
     sorts: Sorts,
     titles: Titles,
     nears: Nears,
-    patterns: Vec<Pattern>,
+    patterns: Patterns,
 }
 
 /// What is remembered from block to block of one member.
@@ -135,15 +140,14 @@ impl Secrets {
             refusals: words(&rule.not_after_label),
             acts: words(&rule.acts),
             not_after_value: words(&rule.not_after_value),
+            heading_labels: words(&rule.heading_labels),
+            heading_pins: words(&rule.heading_pins),
+            table_titles: words(&rule.table_titles),
             pair_labels: automaton(words(&rule.pair_labels)),
             sorts: Sorts::new(&rule),
             titles: Titles::new(&rule),
             nears: Nears::new(&rule),
-            patterns: rule
-                .pattern
-                .iter()
-                .map(|pattern| Pattern::new(file, pattern))
-                .collect::<Result<_, RuleError>>()?,
+            patterns: Patterns::new(file, &rule.pattern)?,
             rule,
         })
     }
@@ -183,6 +187,7 @@ impl Secrets {
                 page.lettered(at, tally);
                 page.listed(at, memory, tally);
                 page.near(at, tally);
+                page.told(at, tally);
             }
         }
         if !page.sort.code {

@@ -128,7 +128,14 @@ impl Labels {
 
     /// Returns what a short cell says that is a label.
     fn heading(&self, lower: &str) -> Said {
-        match self.last(lower) {
+        // A label in a narrow cell goes over two lines.
+        let squeezed: String;
+        let mut last = self.last(lower);
+        if last.is_none() && lower.contains(char::is_whitespace) && lower.len() <= 4 * HEADING_CHARS {
+            squeezed = lower.split_whitespace().collect();
+            last = self.last(&squeezed);
+        }
+        match last {
             Some(label) if label.about => Said::Unknown,
             Some(label) => label.said,
             None => Said::Unknown,
@@ -314,6 +321,9 @@ impl Line {
 /// Tells whether a text ends with the label of some number, whichever: 申込番号.
 fn names_a_number(text: &str) -> bool {
     let end = text.trim_end_matches([' ', ':', '=', 'は', '(', '「', '-', '\t', '|']);
+    if end.ends_with("受付") {
+        return true;
+    }
     let rest = ["番号", "id", "no", "no."]
         .iter()
         .find_map(|name| end.strip_suffix(name));

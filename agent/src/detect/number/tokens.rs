@@ -156,11 +156,21 @@ impl Numbers {
         }
         let mut digits = digits_of(&view.normal(at).lower[first..]);
         let mut below = at + 1;
-        while let Some(line) = only(below).filter(|_| below < at + LINES) {
-            digits.push_str(&digits_of(line));
+        let mut joined = 1;
+        while below < at + 2 * LINES && joined < LINES {
+            match only(below) {
+                Some(line) => digits.push_str(&digits_of(line)),
+                // An empty line between paragraphs.
+                None if below < view.len() && view.normal(below).lower.trim().is_empty() => {
+                    below += 1;
+                    continue;
+                }
+                None => break,
+            }
+            joined += 1;
             below += 1;
         }
-        let whole = below > at + 1 && only(below).is_none() && self.rule.digits.contains(&digits.len());
+        let whole = joined > 1 && only(below).is_none() && self.rule.digits.contains(&digits.len());
         whole.then(|| Token {
             digits,
             start: first,
@@ -192,6 +202,10 @@ impl Numbers {
             .filter(|&next| !is_joint(view.normal(next).lower.trim()))
             .map_while(group)
             .collect();
+        let mut groups = groups;
+        if groups.iter().all(|(group, _)| group.len() == 1) && !self.rule.digits.contains(&groups.len()) {
+            groups.extend(self.next_row(view, at, own).into_iter().map_while(group));
+        }
         let ones = groups.iter().take_while(|(group, _)| group.len() == 1).count();
         let digits = match self.rule.digits.contains(&ones) {
             true => groups[..ones].iter().map(|&(group, _)| group).collect(),
@@ -206,6 +220,52 @@ impl Numbers {
             start: 0,
             end: view.normal(at).lower.len(),
             usual: true,
+            grouped: false,
+            boxed: true,
+        })
+    }
+}
+
+impl Numbers {
+    /// Returns the filled cells of the row below, from the column of this cell on.
+    fn next_row(&self, view: &View<'_>, at: usize, (table, row): (u32, u32)) -> Vec<usize> {
+        let first = view.field(at).cell.map_or(0, |cell| cell.column);
+        let below = (at + 1..view.len()).take(2 * CELLS).filter(|&next| {
+            let cell = view.field(next).cell;
+            cell.is_some_and(|cell| (cell.table, cell.row) == (table, row + 1) && cell.column >= first)
+        });
+        below
+            .filter(|&next| !view.normal(next).lower.trim().is_empty())
+            .collect()
+    }
+
+    /// Joins groups of digits that stand below each other in a column, beginning with this one.
+    pub(super) fn stacked(&self, view: &View<'_>, at: usize) -> Option<Token> {
+        let own = view.field(at).cell?;
+        let group = |at: usize| {
+            let lower = view.normal(at).lower.trim();
+            (lower.len() == 4 && lower.bytes().all(|byte| byte.is_ascii_digit())).then_some(lower)
+        };
+        let first = group(at)?;
+        let place = |row: u32| {
+            let near = at.saturating_sub(CELLS)..view.len().min(at + CELLS);
+            near.into_iter().find(|&other| {
+                let cell = view.field(other).cell;
+                cell.is_some_and(|cell| (cell.table, cell.column, cell.row) == (own.table, own.column, row))
+            })
+        };
+        let above = own.row.checked_sub(1).and_then(place).and_then(group);
+        let (second, third) = (
+            place(own.row + 1).and_then(group)?,
+            place(own.row + 2).and_then(group)?,
+        );
+        let on = place(own.row + 3).and_then(group);
+        let whole = above.is_none() && on.is_none() && self.rule.groups.contains(&vec![4, 4, 4]);
+        whole.then(|| Token {
+            digits: [first, second, third].concat(),
+            start: 0,
+            end: view.normal(at).lower.len(),
+            usual: false,
             grouped: false,
             boxed: true,
         })

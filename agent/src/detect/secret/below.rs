@@ -6,10 +6,33 @@ use super::{super::tally::Tally, Look, Mark, Page, Sense, Sighting, after::After
 
 /// Fields after a label in which its value may stand.
 const REACH: usize = 8;
+/// Lines after a question in which its answer may stand.
+const ANSWERS: usize = 4;
 /// Longest line that is a value and nothing else, in characters.
 const BARE_LINE: usize = 48;
+/// Lines below a label that are looked at when it stands alone or announces something.
+const FURTHER: usize = 5;
+/// A label has so few characters before it when it stands alone.
+const LONE_LEAD_CHARS: usize = 3;
 /// A label that ends a longer sentence rules the next line only if the sentence says so.
 const LEAD_CHARS: usize = 20;
+
+/// Tells whether a sentence ends behind a value as answers end.
+fn is_said(rest: &str) -> bool {
+    const ENDS: [&str; 9] = [
+        "です",
+        "だ",
+        "でし",
+        "になり",
+        "じゃな",
+        "かな",
+        "。",
+        "でお",
+        "に変",
+    ];
+    let rest = rest.trim_matches([' ', '」', '"', '\'']);
+    rest.is_empty() || ENDS.iter().any(|end| rest.starts_with(end))
+}
 
 /// Tells another setting from a value that has an equals sign inside.
 fn is_setting(value: &str) -> bool {
@@ -36,12 +59,21 @@ impl Page<'_> {
             .filter(|&below| !self.is_blank(below));
         // In a stack of labels the values come in the same order; else the first lines are looked at.
         let place = self.lines_in(stack.start..at);
-        let count = if announced { place + 2 } else { place + 1 };
+        let alone = lead <= LONE_LEAD_CHARS && self.text(at)[mark.range.end..].trim().is_empty();
+        let sure = if announced { place + 2 } else { place + 1 };
+        let count = if announced || alone { place + FURTHER } else { sure };
         let label = &self.lower(at)[mark.range.clone()];
-        for below in lines.take(count).skip(place) {
+        for (nth, below) in lines.take(count).enumerate().skip(place) {
             let Some((value, look)) = self.bare_value(below, mark.sense, label) else {
+                if self.marks[below].iter().any(|mark| mark.sense.is_secret()) {
+                    return;
+                }
                 continue;
             };
+            // Further down only what is nothing but a secret.
+            if nth >= sure && look < Look::Rich {
+                continue;
+            }
             if look == Look::Word && !announced || look < Look::Code && mark.sense == Sense::Weak {
                 continue;
             }
@@ -67,7 +99,11 @@ impl Page<'_> {
 
     /// Looks for the answer to 「パスなんでしたっけ」 at the end of the next lines.
     pub(super) fn answered(&self, at: usize, mark: &Mark, tally: &mut Tally) {
-        const QUESTIONS: [&str; 9] = [
+        const QUESTIONS: [&str; 13] = [
+            "前と同じ",
+            "変わり",
+            "変わった",
+            "同じ?",
             "教え",
             "なん",
             "何で",
@@ -82,8 +118,8 @@ impl Page<'_> {
         if rest.chars().count() > 40 || !QUESTIONS.iter().any(|word| rest.contains(word)) {
             return;
         }
-        let lines = (at + 1..self.view.len().min(at + 4)).filter(|&below| !self.is_blank(below));
-        for below in lines.take(2) {
+        let lines = (at + 1..self.view.len().min(at + REACH)).filter(|&below| !self.is_blank(below));
+        for below in lines.take(ANSWERS) {
             let text = self.text(below);
             let tokens: Vec<_> = text
                 .split(|c: char| !c.is_ascii_graphic())
@@ -99,6 +135,9 @@ impl Page<'_> {
             let Some(look) = self.plain_look(value).filter(|&look| look >= Look::Mixed) else {
                 continue;
             };
+            if !is_said(&text[text.rfind(value).map_or(0, |at| at + value.len())..]) {
+                continue;
+            }
             let score = self.score(&[mark.sense.weight_name(), "answered", look.weight_name()]);
             let sighting = Sighting {
                 rule: "password.answer",

@@ -76,6 +76,9 @@ impl Page<'_> {
         if passed || self.secrets.refuses(&self.lower(at)[mark.range.end..]) {
             return After::Else;
         }
+        if is_read(before, text) {
+            return After::Else;
+        }
         if before.ends_with('<') || text.starts_with("</") {
             return after_element(text);
         }
@@ -158,7 +161,7 @@ impl Page<'_> {
             .any(|needs| needs == label);
         if needs && !near
             || company.acted && look < Look::Mixed
-            || !self.convinces(self.lower(at), label, &found, look, near)
+            || !self.convinces(self.lower(at), mark, &found, look, near)
         {
             return false;
         }
@@ -188,7 +191,8 @@ impl Page<'_> {
     }
 
     /// Tells whether a candidate is good enough for the way it is joined to its label.
-    fn convinces(&self, line: &str, label: &str, found: &Candidate<'_>, look: Look, near: bool) -> bool {
+    fn convinces(&self, line: &str, mark: &Mark, found: &Candidate<'_>, look: Look, near: bool) -> bool {
+        let label = &line[mark.range.clone()];
         let Candidate {
             value,
             joint,
@@ -199,7 +203,9 @@ impl Page<'_> {
             return false;
         }
         if self.sort.code {
-            return quoted && joint == Joint::Sign && look >= Look::Mixed;
+            // A connection string stands in quotes as a whole.
+            let linked = line[..mark.range.start].ends_with([';', '?', '&']);
+            return (quoted || linked) && joint == Joint::Sign && look >= Look::Mixed;
         }
         let ends = rest.trim_start_matches(['」', '"', '\'', ' ']);
         let ends =
@@ -213,7 +219,7 @@ impl Page<'_> {
                     && look >= Look::Mixed
                     && !value.contains([':', '='])
             }
-            Joint::Bracket => look >= Look::Mixed,
+            Joint::Bracket => look >= Look::Mixed || quoted && look >= Look::Odd,
             Joint::Sign => !(look == Look::Word && is_prose(rest)),
             Joint::Particle => !poor || ends && look != Look::Word,
             Joint::Space if value.contains('=') || label.is_ascii() && (is_prose(rest) || english) => false,
@@ -262,6 +268,12 @@ impl super::Secrets {
             .iter()
             .any(|word| rest.starts_with(word.as_str()))
     }
+}
+
+/// Tells a variable that is read, `$SUDO_PW`, from one that is set.
+fn is_read(before: &str, after: &str) -> bool {
+    let name = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    name.ends_with(['$', '%']) && !after.trim_start_matches(['"', '\'', ' ']).starts_with(['=', ':'])
 }
 
 /// Tells whether an English word ends here, with one of its usual endings.

@@ -22,6 +22,8 @@ use crate::detect::normal::word;
 const ABOVE: usize = 3;
 /// A line above speaks of the next ones if it is short, in characters.
 const ABOVE_CHARS: usize = 40;
+/// A line with more Japanese than this around its value speaks for itself, in characters.
+const BARE_CHARS: usize = 12;
 /// A line with a short number that opens something, in characters.
 const PIN_LINE_CHARS: usize = 36;
 /// A text of so few lines may be a note in another language.
@@ -31,10 +33,17 @@ const LINE_CHARS: usize = 90;
 
 /// Words around a value, compiled.
 pub(super) struct Nears {
-    secret: AhoCorasick,
+    /// Words that name a secret …
+    firm: AhoCorasick,
+    /// … and words that only stand near one.
+    loose: AhoCorasick,
     account: AhoCorasick,
     lock: AhoCorasick,
+    dial: AhoCorasick,
     against: AhoCorasick,
+    /// What is done with a secret and with little else …
+    enters: Vec<String>,
+    /// … and what is done with anything.
     uses: Vec<String>,
 }
 
@@ -42,10 +51,13 @@ impl Nears {
     pub(super) fn new(rule: &SecretRule) -> Self {
         let words = |list: &[String]| list.iter().map(|w| word(w)).collect::<Vec<_>>();
         Self {
-            secret: automaton(words(&rule.near_secret)),
+            firm: automaton(words(&rule.near_secret)),
+            loose: automaton(words(&rule.near_opening)),
             account: automaton(words(&rule.near_account)),
             lock: automaton(words(&rule.near_lock)),
+            dial: automaton(words(&rule.near_dial)),
             against: automaton(words(&rule.not_near)),
+            enters: words(&rule.near_enters),
             uses: words(&rule.near_uses),
         }
     }
@@ -92,7 +104,7 @@ static LOGGED: LazyLock<Regex> =
 /// A short number as a door takes it.
 static SHORT_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:^|[^\d.,/A-Za-z-])(?P<value>[*#]?\d{4,6}[#*]?|\d(?:-\d){3,5}|\d{2}[A-Z]\d)(?P<rest>[^\d.,/:A-Za-z-].*)?$",
+        r"(?:^|[^\d.,/A-Za-z-])(?P<value>[*#]?\d{3,6}[#*]?|\d(?:[- ]\d){2,5}|\d{2}[A-Z]\d)(?P<rest>[^\d.,/:A-Za-z-].*)?$",
     )
 });
 
@@ -218,17 +230,41 @@ impl Page<'_> {
         self.short_number(at, tally);
     }
 
+    /// Judges the words of a cell that says itself what they are for: 「シート保護 …」.
+    pub(super) fn near_in_cell(&self, at: usize, tally: &mut Tally) {
+        let text = self.text(at);
+        let nears = &self.secrets.nears;
+        if text.is_ascii() || text.chars().count() > PIN_LINE_CHARS {
+            return;
+        }
+        for token in &words(text) {
+            let speaks = |words: &AhoCorasick| self.says(words, at, at, token);
+            let said =
+                (speaks(&nears.firm) || speaks(&nears.loose)) && !nears.against.is_match(self.lower(at));
+            let odd = mind(token.value).filter(|&mind| said && mind >= Mind::Odd);
+            if let Some(mind) = odd.filter(|_| self.plain_look(token.value) >= Some(Look::Mixed)) {
+                let score = self.score(&["near_secret", mind.weight_name()]);
+                self.near_report(at, token.value, score, tally);
+            }
+        }
+    }
+
     fn near_score(&self, at: usize, token: &Token<'_>, mind: Mind, id: Option<&Token<'_>>) -> Score {
         let nears = &self.secrets.nears;
         let mut score = self.score(&[mind.weight_name()]);
-        let around = self.around(at);
+        let around = self.around(at, token);
         let speaks = |words: &AhoCorasick| around.iter().any(|&line| self.says(words, line, at, token));
-        let secret = speaks(&nears.secret);
+        let firm = speaks(&nears.firm);
+        let secret = firm || speaks(&nears.loose);
         let account = speaks(&nears.account);
-        let rest = token.rest.trim_start_matches(['」', '"', '\'', ' ', ')', '、']);
-        let used = nears.uses.iter().any(|used| rest.starts_with(used.as_str()));
+        let rest = token
+            .rest
+            .trim_start_matches(['」', '"', '\'', ' ', ')', '、', ']']);
+        let follows = |list: &[String]| list.iter().any(|used| rest.starts_with(used.as_str()));
+        let enters = follows(&nears.enters);
+        let used = enters || follows(&nears.uses);
         let before = token.before.trim_end();
-        let short_label = ["p", "pw", "ps"].contains(&before.trim().to_ascii_lowercase().as_str());
+        let short_label = ["p", "pw", "ps", "鍵"].contains(&before.trim().to_ascii_lowercase().as_str());
         let alone = rest.is_empty() && (short_label || before.chars().all(|c| !c.is_alphanumeric()));
         let signed = before.ends_with(['→', '⇒', ':', '=', 'は', ')', '「']);
         let pair = id.is_some_and(|id| is_pair(id, token)) || alone && self.id_above(at);
@@ -236,15 +272,17 @@ impl Page<'_> {
         if series || self.is_named_id(at, token) || self.is_example(&around) {
             return Score::default();
         }
+        let against = nears.against.is_match(self.lower(at));
         for (holds, signal) in [
-            (secret, "near_secret"),
+            (firm, "near_secret"),
+            (secret && !firm, "near_opening"),
             (account, "near_account"),
             (used, "near_used"),
             (alone, "near_alone"),
             (pair, "near_pair"),
             (rest.is_empty() && !alone, "near_ends"),
             (signed, "near_sign"),
-            (nears.against.is_match(self.lower(at)), "near_against"),
+            (against && !(pair && mind >= Mind::Odd), "near_against"),
         ] {
             if holds {
                 self.add(&mut score, signal);
@@ -252,14 +290,21 @@ impl Page<'_> {
         }
         // A value as ids have it needs an id beside or a use; no value is a secret without any company.
         let company = match mind {
-            Mind::Plain => secret && used && !pair || pair && id.is_some_and(|id| id.value.contains('@')),
+            Mind::Plain => firm && used && !pair || pair && id.is_some_and(|id| id.value.contains('@')),
             Mind::Likely => {
-                used && (secret || account) || {
-                    secret && (alone || pair || signed || rest.is_empty()) || pair && account
-                }
+                enters && (secret || account)
+                    || firm && (alone || pair || signed || used || rest.is_empty())
+                    || secret && pair
+                    || pair && account
             }
-            Mind::Odd => secret || pair && account || pair && alone || account && (used || signed),
-            Mind::Sure => secret || pair || account,
+            Mind::Odd => {
+                firm || secret && (used || signed || pair || rest.is_empty())
+                    || pair && account
+                    || pair && alone
+                    || enters
+                    || account && used && signed
+            }
+            Mind::Sure => secret || pair || account || enters,
         };
         if company { score } else { Score::default() }
     }
@@ -281,13 +326,22 @@ impl Page<'_> {
         let short = self.view.len() <= SHORT_LINES && words <= 4;
         short
             || self
-                .around(at)
+                .with_above(at)
                 .iter()
                 .any(|&line| self.text(line).contains(is_japanese))
     }
 
+    /// Returns the line and, unless it is a sentence of its own, the short ones above it.
+    fn around(&self, at: usize, token: &Token<'_>) -> Vec<usize> {
+        let own = token.before.chars().chain(token.rest.chars());
+        if own.filter(|&c| is_japanese(c)).count() > BARE_CHARS {
+            return vec![at];
+        }
+        self.with_above(at)
+    }
+
     /// Returns the line and the short ones above it.
-    fn around(&self, at: usize) -> Vec<usize> {
+    fn with_above(&self, at: usize) -> Vec<usize> {
         let above = (at.saturating_sub(ABOVE * 2)..at)
             .rev()
             .filter(|&above| !self.is_blank(above) && !self.is_cell(above))
@@ -364,15 +418,18 @@ impl Page<'_> {
         ) else {
             return;
         };
+        let nears = &self.secrets.nears;
+        // Three digits, or digits one by one, are what a dial shows.
+        let few = value.as_str().len() == 3 || value.as_str().contains(' ');
+        if few && !nears.dial.is_match(self.lower(at)) {
+            return;
+        }
         let rest = rest.trim_start_matches([' ', '」', '"', ')', '、']);
+        let mut uses = nears.enters.iter().chain(&nears.uses);
         let ends = rest.is_empty()
-            || rest.starts_with(['。', '→'])
-            || self
-                .secrets
-                .nears
-                .uses
-                .iter()
-                .any(|used| rest.starts_with(used.as_str()));
+            || rest.starts_with(['。', '→', '#', '+', '(', '※'])
+            || rest.starts_with("のあと")
+            || uses.any(|used| rest.starts_with(used.as_str()));
         let before = &text[..value.start()];
         let dated = before.ends_with([
             '年', '月', '第', '約', '計', '線', '号', '全', 'R', 'H', '¥', '平', '令',

@@ -1,25 +1,69 @@
 //! Shapes that tell by themselves: keys, addresses with credentials, commands, settings of devices.
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::{
     super::{
+        normal::word,
         rule::{PatternRule, RuleError},
         tally::Tally,
     },
     Look, Page, Score, Sighting,
 };
 
+/// Compiled patterns, behind the words that they need.
+///
+/// One pass over a line tells which patterns are worth trying; most lines need none.
+pub(super) struct Patterns {
+    patterns: Vec<Pattern>,
+    needs: AhoCorasick,
+    /// The pattern that each needed word belongs to.
+    owners: Vec<usize>,
+}
+
 /// A compiled pattern.
-pub(super) struct Pattern {
+struct Pattern {
     id: String,
     regex: Regex,
     weight: i32,
     least: Look,
+    /// No word is needed.
+    always: bool,
+}
+
+impl Patterns {
+    pub(super) fn new(file: &str, rules: &[PatternRule]) -> Result<Self, RuleError> {
+        let (mut words, mut owners) = (Vec::new(), Vec::new());
+        for (nth, rule) in rules.iter().enumerate() {
+            words.extend(rule.needs.iter().map(|need| word(need)));
+            owners.extend(rule.needs.iter().map(|_| nth));
+        }
+        Ok(Self {
+            patterns: rules
+                .iter()
+                .map(|rule| Pattern::new(file, rule))
+                .collect::<Result<_, RuleError>>()?,
+            needs: AhoCorasick::new(words).expect("needed words are short literals"),
+            owners,
+        })
+    }
+
+    /// Returns the patterns that a line may hold, in the order of the rule.
+    fn worth(&self, lower: &str) -> impl Iterator<Item = &Pattern> {
+        let mut worth = vec![false; self.patterns.len()];
+        for found in self.needs.find_overlapping_iter(lower) {
+            worth[self.owners[found.pattern().as_usize()]] = true;
+        }
+        self.patterns
+            .iter()
+            .zip(worth)
+            .filter_map(|(pattern, worth)| (worth || pattern.always).then_some(pattern))
+    }
 }
 
 impl Pattern {
-    pub(super) fn new(file: &str, rule: &PatternRule) -> Result<Self, RuleError> {
+    fn new(file: &str, rule: &PatternRule) -> Result<Self, RuleError> {
         let regex = Regex::new(&rule.regex).map_err(|cause| RuleError::Pattern {
             file: file.to_owned(),
             pattern: rule.name.clone(),
@@ -30,6 +74,7 @@ impl Pattern {
             regex,
             weight: rule.weight,
             least: if rule.rich { Look::Mixed } else { Look::Word },
+            always: rule.needs.is_empty(),
         })
     }
 }
@@ -57,10 +102,10 @@ impl Page<'_> {
         if text.len() < 8 {
             return;
         }
-        for pattern in &self.secrets.patterns {
+        for pattern in self.secrets.patterns.worth(self.lower(at)) {
             for found in pattern.regex.captures_iter(text) {
                 let whole = found.get(0).map_or("", |whole| whole.as_str());
-                let value = found.name("value").map(|value| value.as_str());
+                let value = found.iter().skip(1).flatten().next().map(|value| value.as_str());
                 let look = value.map(|value| self.secrets.values.look(value, false, true));
                 if look.is_some_and(|look| look < Some(pattern.least)) {
                     continue;

@@ -72,7 +72,14 @@ impl Page<'_> {
     pub(super) fn speaks(&self, by: usize) -> impl Iterator<Item = &'static str> {
         let against = &self.secrets.sorts.against_line;
         let line = self.lower(by);
-        let instruction = against.is_match(line) || line.trim_start().starts_with(['×', '✕', '✗', '✖']);
+        // 「次のように変更しました」 announces and instructs nobody.
+        let announces = |start: usize| {
+            ["次", "以下", "下記"]
+                .iter()
+                .any(|word| line[..start].ends_with(word))
+        };
+        let instruction = against.find_iter(line).any(|found| !announces(found.start()))
+            || line.trim_start().starts_with(['×', '✕', '✗', '✖']);
         let heading = |&at: &usize| {
             let line = self.lower(at).trim();
             let short = !line.is_empty() && line.chars().count() <= HEADING_CHARS;

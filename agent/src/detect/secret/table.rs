@@ -40,11 +40,18 @@ impl Page<'_> {
     /// Judges the cells of a block.
     pub(super) fn tabled(&self, memory: &mut Memory, tally: &mut Tally) {
         let mut under = Under::new();
+        let mut over = Announced::No;
         let mut at = 0;
         while at < self.view.len() {
             let row = self.row(at);
-            if !row.is_empty() {
-                self.row_judged(row.clone(), memory, &mut under, tally);
+            match row.len() {
+                0 if self.is_blank(at) => {}
+                0 => over = self.title_over(at),
+                1 => over = over.max(self.title_over(at)),
+                _ => self.row_judged(row.clone(), memory, over, &mut under, tally),
+            }
+            if row.len() == 1 {
+                self.row_judged(row.clone(), memory, Announced::No, &mut under, tally);
             }
             at = row.end.max(at + 1);
         }
@@ -65,12 +72,17 @@ impl Page<'_> {
         at..end.unwrap_or(self.view.len())
     }
 
-    fn row_judged(&self, row: Range<usize>, memory: &mut Memory, under: &mut Under, tally: &mut Tally) {
+    fn row_judged(
+        &self,
+        row: Range<usize>,
+        memory: &mut Memory,
+        over: Announced,
+        under: &mut Under,
+        tally: &mut Tally,
+    ) {
         let filled: Vec<_> = row.filter(|&at| !self.is_blank(at)).collect();
-        let labels: Vec<(usize, Mark)> = filled
-            .iter()
-            .filter_map(|&at| Some((at, self.label_cell(at)?)))
-            .collect();
+        self.answers(&filled, tally);
+        let labels = self.labels_in(&filled);
         let heading = self.is_heading_row(&filled, &labels);
         for (at, mark) in &labels {
             if mark.sense.is_secret() && !heading {
@@ -92,7 +104,9 @@ impl Page<'_> {
             let Some(&column) = memory.columns.get(&(cell.table, cell.column)) else {
                 continue;
             };
-            if column.is_secret() && cell.row <= column.until {
+            // A lone word over a table is its title, and no heading of names.
+            let title = column.until < u32::MAX && filled.len() >= 2 && !self.text(at).is_ascii();
+            if column.is_secret() && cell.row <= column.until && !title {
                 ruled = true;
                 under
                     .entry((cell.table, cell.column))
@@ -101,8 +115,61 @@ impl Page<'_> {
                     .push(at);
             }
         }
-        if !ruled && labels.is_empty() && memory.title.announced != Announced::No {
-            self.announced_row(&filled, memory.title.announced, tally);
+        let announced = memory.title.announced.max(over);
+        if !ruled && labels.is_empty() && announced != Announced::No {
+            self.announced_row(&filled, announced, tally);
+        }
+        for &at in filled.iter().filter(|_| !ruled && labels.is_empty()) {
+            self.near_in_cell(at, tally);
+        }
+    }
+
+    /// Returns the cells of a row that are labels; some words are labels only beside others.
+    fn labels_in(&self, filled: &[usize]) -> Vec<(usize, Mark)> {
+        let mut labels: Vec<(usize, Mark)> = filled
+            .iter()
+            .filter_map(|&at| Some((at, self.label_cell(at)?)))
+            .collect();
+        let whole = |at: usize, words: &[String]| words.iter().any(|word| word == self.lower(at).trim());
+        let identity = labels.iter().any(|(_, mark)| mark.sense == Sense::Identity);
+        let secret = labels.iter().any(|(_, mark)| mark.sense.is_secret());
+        if secret {
+            return labels;
+        }
+        let ascii = filled.len() >= 2 && filled.iter().all(|&at| self.text(at).is_ascii());
+        for &at in filled {
+            let sense = match () {
+                () if identity && whole(at, &self.secrets.heading_labels) => Sense::Strong,
+                () if (identity || ascii) && is_variable(self.text(at).trim()) => Sense::Strong,
+                () if filled.len() <= 4 && whole(at, &self.secrets.heading_pins) => Sense::Pin,
+                () => continue,
+            };
+            let range = 0..self.text(at).len();
+            labels.retain(|&(label, _)| label != at);
+            labels.push((at, Mark { range, sense }));
+        }
+        labels.sort_by_key(|&(at, _)| at);
+        labels
+    }
+
+    /// Tells what a line or a lone cell says about the table under it.
+    fn title_over(&self, at: usize) -> Announced {
+        let text = self.text(at).trim();
+        if text.chars().count() > LABEL_CHARS || text.contains('。') {
+            return Announced::No;
+        }
+        let said = self
+            .secrets
+            .table_titles
+            .iter()
+            .any(|title| self.lower(at).contains(title.as_str()));
+        let alone = self.marks[at]
+            .iter()
+            .any(|mark| mark.sense.is_secret() && matches!(self.after(at, mark), After::Open { .. }));
+        if said || alone {
+            Announced::Surely
+        } else {
+            Announced::No
         }
     }
 
@@ -231,6 +298,16 @@ impl Page<'_> {
             return;
         }
         let unlike = cells.len() >= 3 && found.len() * 2 < cells.len();
+        // 「キー」 heads many things: secrets have signs that no id has.
+        let odd = |value: &str| value.contains(UNLIKE_IDS) || value.contains(['-', '_']) || value.len() >= 9;
+        if column.sense == Sense::Weak
+            && identity
+            && !found
+                .iter()
+                .any(|(_, value, look)| *look == Look::Rich || odd(value))
+        {
+            return;
+        }
         for (at, value, look) in found {
             let mut score = self.score(&[column.sense.weight_name(), "column", look.weight_name()]);
             if under_accounts {
@@ -290,8 +367,8 @@ impl Page<'_> {
         if let Some(found) = look(text) {
             return (!self.is_day_number(at, text)).then_some((text, found));
         }
-        // A spreadsheet drops the zeros that a PIN begins with.
-        if sense == Sense::Pin && self.view.field(at).number && text.len() == 3 {
+        // Dials have three digits, or show them one by one; a spreadsheet drops the zeros that a PIN begins with.
+        if sense == Sense::Pin && (is_dialled(text) || label.is_empty() && is_three_digits(text)) {
             return Some((text, Look::Pin));
         }
         text.split([' ', '/', '、', '(', ':', '「', '」', '→'])
@@ -319,6 +396,31 @@ impl Page<'_> {
             .is_some_and(|left| self.is_cell(left) && is_id(self.text(left).trim()));
         own || left
     }
+}
+
+/// Tells digits one by one: 5-9-5-3.
+fn is_dialled(text: &str) -> bool {
+    let digit = |part: &str| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_digit());
+    (5..=11).contains(&text.len()) && text.split(['-', ' ']).all(digit)
+}
+
+fn is_three_digits(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Tells the name of a program's column of secrets: MailPass, login_pw.
+fn is_variable(text: &str) -> bool {
+    let named = ["Pass", "PassWd", "Passwd", "Pwd", "Pw", "PW"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end));
+    let lower = |c: char| c.is_ascii_lowercase() || c == '_';
+    text.len() <= LABEL_CHARS
+        && named.is_some_and(|stem| {
+            stem.ends_with(lower)
+                && stem
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        })
 }
 
 fn is_id(text: &str) -> bool {

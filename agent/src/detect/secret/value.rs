@@ -111,6 +111,14 @@ fn classes(value: &str, pin: bool) -> Option<Look> {
         () if pin && lower + upper > 0 && digits == 0 => return None,
         () if lower + upper == 0 => Look::Digits,
         () if CODE.is_match(value) => Look::Code,
+        () if digits == 0 && is_joined_romaji(value) => {
+            if upper > 0 && lower > 0 {
+                Look::Odd
+            } else {
+                Look::Romaji
+            }
+        }
+        () if digits >= 2 && lower > 0 && upper > 1 => Look::Rich,
         () if value.contains('_') && NAME.is_match(value) => Look::Word,
         () if kinds >= 3 && digits > 0 => Look::Rich,
         () if digits > 0 => Look::Mixed,
@@ -120,6 +128,13 @@ fn classes(value: &str, pin: bool) -> Option<Look> {
         () if lower > 0 && upper > 1 => Look::Odd,
         () => Look::Word,
     })
+}
+
+/// Tells words in Roman letters that a sign joins: momiji_HOTARU.
+fn is_joined_romaji(value: &str) -> bool {
+    let romaji = |part: &str| part.len() >= 3 && ROMAJI.is_match(&part.to_ascii_lowercase());
+    let own = value.contains(['_', '#', '@']);
+    own && value.split(['_', '#', '@']).all(romaji)
 }
 
 #[cfg(test)]
