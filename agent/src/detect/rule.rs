@@ -160,6 +160,18 @@ pub(crate) struct SecretRule {
     pub(crate) near_enters: Vec<String>,
     /// What follows a value that is put to use.
     pub(crate) near_uses: Vec<String>,
+    /// What people make secrets of …
+    pub(crate) scheme_parts: Vec<String>,
+    /// … how they put it together …
+    pub(crate) scheme_joints: Vec<String>,
+    /// … and advice and orders, which tell nobody's secret.
+    pub(crate) not_scheme: Vec<String>,
+    /// How to type what is written in Japanese.
+    pub(crate) typed_as: Vec<String>,
+    /// Where a word in Japanese is asked for.
+    pub(crate) asked_for: Vec<String>,
+    /// Endings of words in hiragana that are no secret.
+    pub(crate) not_spoken: Vec<String>,
     /// What makes a line one about numbers of things.
     pub(crate) not_near: Vec<String>,
     /// What follows a number that is a quantity.

@@ -24,7 +24,7 @@ impl Page<'_> {
         for (nth, mark) in marks
             .iter()
             .enumerate()
-            .filter(|(_, mark)| mark.sense.is_secret())
+            .filter(|(_, mark)| mark.sense.is_secret() && !self.is_named_or_read(at, mark))
         {
             if let Some(candidate) = self.paired_value(at, nth) {
                 let company = Company {
@@ -56,6 +56,12 @@ impl Page<'_> {
         }
     }
 
+    /// Tells the name of a file and a variable that is read from a label.
+    fn is_named_or_read(&self, at: usize, mark: &Mark) -> bool {
+        let (before, _, after) = parts(self.text(at), &mark.range);
+        is_read(before, after)
+    }
+
     /// Looks for a value that is not joined to its label.
     fn elsewhere(&self, at: usize, mark: &Mark, tally: &mut Tally) {
         if let Some(found) = self.after_act(at, mark) {
@@ -74,9 +80,6 @@ impl Page<'_> {
         let (before, label, text) = parts(self.text(at), &mark.range);
         let passed = self.sort.tests && self.lower(at)[mark.range.clone()] == *"pass";
         if passed || self.secrets.refuses(&self.lower(at)[mark.range.end..]) {
-            return After::Else;
-        }
-        if is_read(before, text) {
             return After::Else;
         }
         if before.ends_with('<') || text.starts_with("</") {
@@ -270,9 +273,13 @@ impl super::Secrets {
     }
 }
 
-/// Tells a variable that is read, `$SUDO_PW`, from one that is set.
+/// Tells a variable that is read, `$SUDO_PW`, from one that is set, and the name of a file.
 fn is_read(before: &str, after: &str) -> bool {
     let name = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let path = before.rsplit(' ').next().unwrap_or_default();
+    if path.starts_with(['~', '/', '.']) && path.ends_with('/') {
+        return true;
+    }
     name.ends_with(['$', '%']) && !after.trim_start_matches(['"', '\'', ' ']).starts_with(['=', ':'])
 }
 

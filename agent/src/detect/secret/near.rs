@@ -104,7 +104,7 @@ static LOGGED: LazyLock<Regex> =
 /// A short number as a door takes it.
 static SHORT_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:^|[^\d.,/A-Za-z-])(?P<value>[*#]?\d{3,6}[#*]?|\d(?:[- ]\d){2,5}|\d{2}[A-Z]\d)(?P<rest>[^\d.,/:A-Za-z-].*)?$",
+        r"(?:^|[^\d.,/A-Za-z-])(?P<value>[*#]?\d{3,6}[#*]?|\d(?:[- →]\d){2,5}|\d{2}[A-Z]\d)(?P<rest>[^\d.,/:A-Za-z-].*)?$",
     )
 });
 
@@ -254,7 +254,11 @@ impl Page<'_> {
         let mut score = self.score(&[mind.weight_name()]);
         let around = self.around(at, token);
         let speaks = |words: &AhoCorasick| around.iter().any(|&line| self.says(words, line, at, token));
-        let firm = speaks(&nears.firm);
+        // 「鍵は …」 says what the key is, 「鍵は総務課にある」 where.
+        let key = ["鍵は", "鍵:", "鍵=", "鍵→"]
+            .iter()
+            .any(|key| token.before.trim_end_matches([' ', '「']).ends_with(key));
+        let firm = key || speaks(&nears.firm);
         let secret = firm || speaks(&nears.loose);
         let account = speaks(&nears.account);
         let rest = token
@@ -294,15 +298,14 @@ impl Page<'_> {
             Mind::Likely => {
                 enters && (secret || account)
                     || firm && (alone || pair || signed || used || rest.is_empty())
-                    || secret && pair
-                    || pair && account
+                    || pair && (secret || account)
             }
             Mind::Odd => {
-                firm || secret && (used || signed || pair || rest.is_empty())
-                    || pair && account
-                    || pair && alone
-                    || enters
-                    || account && used && signed
+                let ends = rest.is_empty() || rest.starts_with('。');
+                firm || enters
+                    || secret && (used || signed || pair || ends)
+                    || pair && (account || alone)
+                    || account && signed && (used || ends)
             }
             Mind::Sure => secret || pair || account || enters,
         };
@@ -365,7 +368,7 @@ impl Page<'_> {
         let end = token.before.len();
         self.marks[at].iter().any(|mark| {
             let act = ["ログイン", "ログオン"].contains(&&self.lower(at)[mark.range.clone()])
-                && self.text(at)[mark.range.end..].starts_with('は');
+                && self.text(at)[mark.range.end..].starts_with(['は', '(']);
             let labelled = mark.sense == Sense::Identity && mark.range.end <= end && !act;
             labelled
                 && self.text(at)[mark.range.end..end]
@@ -420,7 +423,7 @@ impl Page<'_> {
         };
         let nears = &self.secrets.nears;
         // Three digits, or digits one by one, are what a dial shows.
-        let few = value.as_str().len() == 3 || value.as_str().contains(' ');
+        let few = value.as_str().len() == 3 || value.as_str().contains([' ', '→']);
         if few && !nears.dial.is_match(self.lower(at)) {
             return;
         }

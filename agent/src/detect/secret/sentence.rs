@@ -5,6 +5,9 @@ use super::{super::tally::Tally, Look, Mark, Page, Sighting, label::parts, line:
 /// Words between a value and the label that follows it: 「… = 田中さんPCのパス」.
 const BETWEEN_CHARS: usize = 14;
 
+/// A line in brackets that says what the line above is, in characters.
+const REMARK_CHARS: usize = 20;
+
 /// What ends a sentence that says what a secret is.
 const STATED: [&str; 19] = [
     "です",
@@ -50,7 +53,8 @@ impl Page<'_> {
             }
         }
         let lead = text.trim_start_matches(' ');
-        let only_labels = lead.starts_with('(') && self.is_only_labels(at);
+        let remark = lead.chars().count() <= REMARK_CHARS && after.trim_end() == ")";
+        let only_labels = lead.starts_with('(') && (self.is_only_labels(at) || remark);
         if only_labels || lead.trim_start_matches(['(', ' ']).starts_with('↑') {
             return self.above(at, mark, tally);
         }
@@ -100,7 +104,7 @@ impl Page<'_> {
     pub(super) fn later(&self, at: usize, mark: &Mark, tally: &mut Tally) -> bool {
         let text = &self.text(at)[mark.range.end..];
         if self.secrets.refuses(&self.lower(at)[mark.range.end..])
-            || !text.starts_with(['は', 'が', 'を', 'に', ' ', '、'])
+            || !text.starts_with(['は', 'が', 'を', 'に', ' ', '、', '求', '聞'])
         {
             return false;
         }

@@ -8,51 +8,6 @@
 
 use super::{super::tally::Tally, Mark, Page, Sense, Sighting, label::parts};
 
-/// What people make secrets of.
-const PARTS: [&str; 22] = [
-    "職員番号",
-    "社員番号",
-    "職員id",
-    "生年",
-    "誕生日",
-    "電話番号",
-    "内線番号",
-    "郵便番号",
-    "名字",
-    "苗字",
-    "氏名",
-    "名前",
-    "課名",
-    "端末番号",
-    "西暦",
-    "イニシャル",
-    "ローマ字",
-    "機番",
-    "学籍番号",
-    "車両番号",
-    "番地",
-    "社番",
-];
-/// How parts are put together.
-const JOINTS: [&str; 17] = [
-    "のあと",
-    "の後",
-    "うしろに",
-    "後ろに",
-    "+",
-    "と同じ",
-    "と一緒",
-    "下4",
-    "下3",
-    "上4",
-    "末尾",
-    "2回",
-    "続けて",
-    "つけた",
-    "付けた",
-    "をつなげ",
-    "並べ",
-];
 /// What states that it is so.
 const STATED: [&str; 8] = [
     "です",
@@ -64,88 +19,6 @@ const STATED: [&str; 8] = [
     "(8桁)",
     "8桁",
 ];
-/// Advice and orders, where nobody's secret is told.
-const ADVICE: [&str; 30] = [
-    "ない",
-    "なし",
-    "ず",
-    "避け",
-    "禁止",
-    "不可",
-    "推測",
-    "以外",
-    "忘れ",
-    "変更",
-    "必要",
-    "以上",
-    "含め",
-    "やめ",
-    "危険",
-    "問い合わせ",
-    "確認",
-    "設定して",
-    "入力",
-    "ください",
-    "こと",
-    "易い",
-    "やすい",
-    "例",
-    "記入",
-    "ごと",
-    "別",
-    "?",
-    "か。",
-    "注意",
-];
-/// How to type what is written in Japanese.
-const TYPED: [&str; 8] = [
-    "ローマ字",
-    "ひらがな",
-    "平仮名",
-    "半角",
-    "かな入力",
-    "と打",
-    "で打",
-    "英字",
-];
-/// Where a word in Japanese opens something.
-const ASKED: [&str; 6] = ["電話", "本人確認", "聞かれ", "引取", "引き取", "受取"];
-/// Endings of sentences and words that say where a secret is, in hiragana.
-const NO_WORD: [&str; 33] = [
-    "です",
-    "ます",
-    "した",
-    "って",
-    "こと",
-    "よう",
-    "なし",
-    "あり",
-    "いる",
-    "ない",
-    "ある",
-    "する",
-    "れる",
-    "まで",
-    "から",
-    "ので",
-    "にて",
-    "にする",
-    "おなじ",
-    "ください",
-    "ひみつ",
-    "みて",
-    "もの",
-    "それぞれ",
-    "いずれか",
-    "そのまま",
-    "ただし",
-    "とおり",
-    "まま",
-    "ろう",
-    "しよう",
-    "ておく",
-    "べつ",
-];
 /// A sentence about how a secret is made up is no longer than this, in characters.
 const SCHEME_CHARS: usize = 48;
 /// A word in Japanese has so many characters.
@@ -155,6 +28,10 @@ const ANSWER_CHARS: usize = 16;
 /// Lines below a question in which its answer may stand.
 const REACH: usize = 5;
 const QUESTION: &str = "秘密の質問";
+
+fn holds(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| text.contains(word.as_str()))
+}
 
 fn has_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
@@ -183,16 +60,17 @@ impl Page<'_> {
 
     /// Judges 「パスワードは職員番号のあとに生年4桁です」.
     fn made_up(&self, at: usize, mark: &Mark, tally: &mut Tally) -> bool {
+        let rule = &self.secrets.rule;
         let (_, _, rest) = parts(self.lower(at), &mark.range);
         let Some(rest) = rest.trim_start().strip_prefix(['は', ':', '=', '→']) else {
             return false;
         };
         let clause = rest.split('。').next().unwrap_or_default();
-        if clause.chars().count() > SCHEME_CHARS || has_any(rest, &ADVICE) {
+        if clause.chars().count() > SCHEME_CHARS || holds(rest, &rule.not_scheme) {
             return false;
         }
         let same = clause.contains("idと同じ") || clause.contains("ユーザー名と同じ");
-        let made = has_any(clause, &PARTS) && has_any(clause, &JOINTS);
+        let made = holds(clause, &rule.scheme_parts) && holds(clause, &rule.scheme_joints);
         let stated =
             has_any(clause, &["生年月日", "誕生日", "職員番号", "社員番号"]) && has_any(clause, &STATED);
         if !(same || made || stated) {
@@ -204,6 +82,7 @@ impl Page<'_> {
 
     /// Judges a word in Japanese behind a label.
     fn spoken(&self, at: usize, mark: &Mark, tally: &mut Tally) -> bool {
+        let rule = &self.secrets.rule;
         let (_, label, rest) = parts(self.text(at), &mark.range);
         if mark.sense == Sense::Pin || self.secrets.refuses(&self.lower(at)[mark.range.end..]) {
             return false;
@@ -223,16 +102,22 @@ impl Page<'_> {
         // 「パスは かぶとむし を半角ローマ字にしたもの」
         let apart = quoted.is_none() && (behind.is_empty() || behind.starts_with([' ', '(', '。']));
         let count = word.chars().count();
-        if !WORD_CHARS.contains(&count) || !(closed || apart) || has_any(word, &TYPED) {
+        if !WORD_CHARS.contains(&count) || !(closed || apart) || holds(word, &rule.typed_as) {
             return false;
         }
-        let typed = has_any(behind, &TYPED);
+        let typed = holds(behind, &rule.typed_as);
         let line = self.text(at);
-        let asked = has_any(line, &ASKED);
+        let asked = holds(line, &rule.asked_for);
         let hiragana = word.chars().all(is_hiragana);
-        let ends = NO_WORD.iter().any(|end| word.ends_with(end)) || word.contains(['を', 'へ']);
+        let ends =
+            rule.not_spoken.iter().any(|end| word.ends_with(end.as_str())) || word.contains(['を', 'へ']);
         let own = behind.trim_start_matches(['」', '』']).trim();
-        let bare = own.is_empty() || own.starts_with('(') && own.chars().count() <= ANSWER_CHARS;
+        let bare = own.is_empty()
+            || closed
+                && ["です", "だ", "。", "に変"]
+                    .iter()
+                    .any(|end| own.starts_with(end))
+            || own.starts_with('(') && own.chars().count() <= ANSWER_CHARS;
         let near = self.identity_near(at);
         let slogan = label == "合言葉";
         let likely = match () {
