@@ -95,9 +95,12 @@ static ID: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<stem>[a-z]+)[-_.]?\d+
 static ROMAJI: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"(?i)^(?:(?:kk?y?|ss?h?y?|tt?[syh]?|ch|ny?|hy?|my?|y|ry?|w|gy?|z|j|d|b|p|f)?[aiueo]|n)+$")
 });
+/// Words joined by their capitals and a number, as products have it.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[A-Z][a-z]+){2,}-?\d{1,4}$"));
 /// Names of machines and of releases.
-static MACHINE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?:[A-Z]{2,}\d.*|[Vv]er.*|[a-z]{1,8}(?:[-_.][a-z]{1,8})+\d{1,3})$"));
+static MACHINE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:[A-Z]{2,}\d.*|\d+[A-Za-z]+|[Vv]er.*|[a-z]{1,8}(?:[-_.][a-z]{1,8})+\d{1,3})$")
+});
 /// A line of a log begins with a day and a time.
 static LOGGED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\W*(?:\d{4}[-/]\d\d?[-/]\d\d?[T ]+\d|[A-Z][a-z]{2} +\d{1,2} +\d\d:)"));
@@ -158,7 +161,8 @@ fn mind(value: &str) -> Option<Mind> {
     if upper && value.contains('_') {
         return None;
     }
-    Some(if upper { Mind::Odd } else { Mind::Likely })
+    let odd = upper && !NAMED.is_match(value);
+    Some(if odd { Mind::Odd } else { Mind::Likely })
 }
 
 /// A word of a line, with what is before and behind it.
@@ -252,14 +256,20 @@ impl Page<'_> {
     fn near_score(&self, at: usize, token: &Token<'_>, mind: Mind, id: Option<&Token<'_>>) -> Score {
         let nears = &self.secrets.nears;
         let mut score = self.score(&[mind.weight_name()]);
-        let around = self.around(at, token);
+        let mut around = self.around(at, token);
+        if mind < Mind::Odd {
+            around.truncate(2);
+        }
         let speaks = |words: &AhoCorasick| around.iter().any(|&line| self.says(words, line, at, token));
         // 「鍵は …」 says what the key is, 「鍵は総務課にある」 where.
         let key = ["鍵は", "鍵:", "鍵=", "鍵→"]
             .iter()
             .any(|key| token.before.trim_end_matches([' ', '「']).ends_with(key));
-        let firm = key || speaks(&nears.firm);
-        let secret = firm || speaks(&nears.loose);
+        let own = |words: &AhoCorasick| self.says(words, at, at, token);
+        // A value as ids have it needs the word in its line or in one that leads to it.
+        let leads = mind >= Mind::Sure || self.is_led_to(at);
+        let firm = key || own(&nears.firm) || (leads || mind == Mind::Odd) && speaks(&nears.firm);
+        let secret = firm || own(&nears.loose) || leads && speaks(&nears.loose);
         let account = speaks(&nears.account);
         let rest = token
             .rest
@@ -310,6 +320,45 @@ impl Page<'_> {
             Mind::Sure => secret || pair || account || enters,
         };
         if company { score } else { Score::default() }
+    }
+
+    /// Tells whether the line above ends as what leads to a value: with a label, a sign, a question or a sentence.
+    fn is_led_to(&self, at: usize) -> bool {
+        const ENDS: [&str; 14] = [
+            ":",
+            "→",
+            "↓",
+            "?",
+            "。",
+            "は",
+            "か",
+            "です",
+            "ます",
+            "ました",
+            "した",
+            "用",
+            "情報",
+            "メモ",
+        ];
+        let above = (at.saturating_sub(ABOVE * 2)..at)
+            .rev()
+            .find(|&above| !self.is_blank(above));
+        above.is_some_and(|above| {
+            let line = self
+                .lower(above)
+                .trim_end_matches([' ', '】', '」', ']', ')', '■', '-', '!']);
+            let named = || {
+                let mut words = self
+                    .secrets
+                    .nears
+                    .firm
+                    .find_iter(line)
+                    .chain(self.secrets.nears.loose.find_iter(line));
+                words.any(|word| line[word.end()..].chars().count() <= 4)
+            };
+            let id = self.marks[above].iter().any(|mark| mark.sense == Sense::Identity) || is_id(line);
+            ENDS.iter().any(|end| line.ends_with(end)) || id || named()
+        })
     }
 
     fn near_report(&self, at: usize, value: &str, score: Score, tally: &mut Tally) {
@@ -499,7 +548,11 @@ fn is_pair(id: &Token<'_>, token: &Token<'_>) -> bool {
     let joins = !between.is_empty()
         && between.chars().count() <= 6
         && between.chars().all(|c| " \t/:→⇒>|、,()-・「".contains(c));
-    joins && is_id(id.value) && !between.ends_with('-')
+    let version = [
+        "ver", "rev", "tel", "fax", "lot", "usb", "url", "mac", "app", "web",
+    ];
+    let other = version.contains(&id.value.to_ascii_lowercase().as_str());
+    joins && is_id(id.value) && !other && !between.ends_with('-')
 }
 
 /// Tells a list of like things from an id and its secret.

@@ -158,11 +158,19 @@ impl Page<'_> {
         if text.chars().count() > LABEL_CHARS || text.contains('。') {
             return Announced::No;
         }
+        let lower = self
+            .lower(at)
+            .trim_end_matches(|c: char| "■】」])>:* ".contains(c));
+        let bare = lower.rsplit_once('(').map_or(lower, |(bare, _)| bare).trim_end();
+        let bare = ["一覧", "メモ", "表", "集", "控え"]
+            .iter()
+            .find_map(|end| bare.strip_suffix(end))
+            .unwrap_or(bare);
         let said = self
             .secrets
             .table_titles
             .iter()
-            .any(|title| self.lower(at).contains(title.as_str()));
+            .any(|title| bare.ends_with(title.as_str()));
         let alone = self.marks[at]
             .iter()
             .any(|mark| mark.sense.is_secret() && matches!(self.after(at, mark), After::Open { .. }));
