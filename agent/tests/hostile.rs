@@ -63,8 +63,8 @@ fn mutated_parts_inside_sound_packages_crash_nothing() {
         let members = members(&bytes);
         for seed in 0..mutations() {
             let package = packed(members.iter().map(|(name, content)| {
-                let xml = name.ends_with(".xml") && !name.starts_with('[');
-                let content = if xml {
+                let part = (name.ends_with(".xml") || name.ends_with(".bin")) && !name.starts_with('[');
+                let content = if part {
                     mutated(content, seed)
                 } else {
                     content.clone()

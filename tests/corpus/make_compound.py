@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the compound files in agent/tests/fixtures that no office software here writes: mails, notes, objects, macros, Excel 95.
+"""Makes the compound files in agent/tests/fixtures that no office software here writes: mails, notes, objects, macros, Excel 95 and binary workbooks.
 
     python3 tests/corpus/make_compound.py
 
@@ -110,6 +110,57 @@ def macros(name, text):
     return {"PROJECT": b"", "VBA": {"dir": squeezed(listed), "_VBA_PROJECT": bytes(7), name: code + squeezed(text.encode("cp932"))}}
 
 
+def rich(objects):
+    """An RTF file with objects, by their classes."""
+    rtf = "{\\rtf1\\ansi\\ansicpg932 before"
+    for name, content in objects:
+        word = struct.pack("<I", len(name) + 1) + name + b"\0"
+        digits = (struct.pack("<II", 0x501, 2) + word + bytes(8) + struct.pack("<I", len(content)) + content).hex()
+        lines = "\r\n".join(digits[at:at + 128] for at in range(0, len(digits), 128))
+        rtf += "{\\object\\objemb{\\*\\objclass " + name.decode() + "}{\\*\\objdata " + lines + "}{\\result shown}}"
+    return (rtf + " after\\par}").encode()
+
+
+def binary(kind, *fields):
+    """A record of a binary workbook."""
+    body = b"".join(fields)
+    sevens = lambda value: bytes([value]) if value < 128 else bytes([value & 127 | 128, value >> 7])  # noqa: E731
+    return sevens(kind) + sevens(len(body)) + body
+
+
+def wide(text):
+    units = text.encode("utf-16-le")
+    return struct.pack("<I", len(units) // 2) + units
+
+
+def binary_workbook(out):
+    """A sheet with shared strings, texts, numbers, a date, and a footer; a comment."""
+    def cell(column, style=0):
+        return struct.pack("<II", column, style)
+
+    def row(number):
+        return binary(0, struct.pack("<I", number), bytes(13))
+
+    texts = ["システム", "パスワード", "更新日", "個人番号"]
+    sheet = binary(129) + binary(145) + row(0) + b"".join(binary(7, cell(n), struct.pack("<I", n)) for n in range(4))
+    sheet += row(1) + binary(6, cell(0), wide("勤怠")) + binary(8, cell(1), wide("Biff12#77"), bytes(6)) + binary(2, cell(2, 1), struct.pack("<I", 45292 << 2 | 2))
+    sheet += binary(5, cell(3), struct.pack("<d", 123456789018.0)) + binary(146)
+    sheet += binary(479, bytes(2), b"\xff" * 4, wide("&C総務課PW：Foot#12"), b"\xff" * 16) + binary(480) + binary(130)
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    parts = {
+        "[Content_Types].xml": b"<Types/>",
+        "xl/workbook.bin": binary(131) + binary(153, bytes(8)) + binary(143) + binary(156, struct.pack("<II", 1, 1), wide("rId1"), wide("裏")) + binary(144) + binary(132),
+        "xl/_rels/workbook.bin.rels": f'<Relationships><Relationship Id="rId1" Type="{relation}worksheet" Target="worksheets/sheet1.bin"/></Relationships>'.encode(),
+        "xl/worksheets/sheet1.bin": sheet,
+        "xl/sharedStrings.bin": binary(159, struct.pack("<II", 4, 4)) + b"".join(binary(19, b"\0", wide(text)) for text in texts) + binary(160),
+        "xl/styles.bin": binary(617, struct.pack("<I", 2)) + binary(47, bytes(16)) + binary(47, struct.pack("<HH", 0, 14), bytes(12)) + binary(618),
+        "xl/comments1.bin": binary(628) + binary(637, b"\0", wide("書庫の暗証番号：4512")) + binary(629),
+    }
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content)
+
+
 def with_macros(out, project):
     """`note.docx` without its text, and with macros."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -146,6 +197,9 @@ def main():
     for name, tree in files.items():
         (OUT / name).write_bytes(compound(tree))
     (OUT / "bare-95.xls").write_bytes(excel95())
+    packed = wrapped("控え.txt".encode("cp932"), NOTE)[4:]
+    (OUT / "objects.rtf").write_bytes(rich([(b"Package", packed), (b"Word.Document.12", compound({"Package": note}))]))
+    binary_workbook(OUT / "book.xlsb")
     with_macros(OUT / "macros.docm", project)
 
 
