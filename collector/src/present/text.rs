@@ -7,6 +7,7 @@ use mimawari_proto::{
     finding::{ClearedReason, Confidence, Count, Kind, Root, Severity},
     id::MachineId,
     name::Name,
+    reading::MediaClass,
     round::{RootOutcome, RoundOutcome, UnreadReason},
     show::options::Lang,
 };
@@ -15,6 +16,7 @@ use super::access::Role;
 use crate::{
     assess::{
         Mark,
+        keeping::NotTaken,
         lifecycle::State,
         media::{Doubt, Fault},
     },
@@ -62,6 +64,7 @@ messages! {
     NavOverview: "課の状況", "Departments";
     NavFindings: "検出", "Findings";
     NavMatrix: "結果一覧", "Result table";
+    NavMedia: "USB台帳", "Media";
     NavHelp: "凡例・ヘルプ", "Legend and help";
     LogOut: "ログアウト", "Log out";
     OtherLanguage: "English", "日本語";
@@ -225,6 +228,76 @@ messages! {
     HumanAdds: "人が確かめること", "What a person adds";
     EvidenceFindings: "関係する検出", "Findings concerned";
     BackToMatrix: "結果一覧へ戻る", "Back to the result table";
+
+    MediaTitle: "公務用USBメモリ台帳", "Ledger of official media";
+    MediaLead: "{0} からの今期の挿入記録と、台帳を突き合わせています。", "The ledger, held against what was plugged in since {0}.";
+    Reconciliation: "突合（棚卸）", "Reconciliation";
+    MediaOwned: "台帳の媒体", "In the ledger";
+    MediaSeen: "今期確認した媒体", "Seen";
+    MediaUnseen: "今期まだ見ていない媒体", "Owned, not seen";
+    MediaStrangers: "台帳にない媒体", "Seen, not owned";
+    MediaOverdue: "返却期限超過", "Overdue";
+    MediaLost: "紛失", "Lost";
+    MediaEmpty: "まだ台帳がありません。CSV か Excel の台帳を取り込んでください。", "There is no ledger yet. Import one from CSV or Excel.";
+    MediaNoStrangers: "今期、台帳にない媒体は見つかっていません。", "No medium outside the ledger was seen in this term.";
+    MediaUnclear: "どれか見分けられない媒体", "Not to be told which";
+    MediaUnclearLead: "型番が同じだけでは、どの媒体か分かりません。許可されたものとして扱いません。", "The same model is no identity: none of these counts as permitted.";
+    MediaAllSeen: "台帳の媒体は、今期すべて確認しました。", "All media of the ledger were seen in this term.";
+    MediaFormUnclear: "入力を読み取れません。日付と課コードを確かめてください。", "The form cannot be read. Check the days and the codes.";
+    MediumTitle: "媒体 {0}", "Medium {0}";
+    MediumNo: "管理番号", "No.";
+    MediumProduct: "製品", "Product";
+    MediumSerial: "シリアル番号", "Serial";
+    MediumGrade: "識別", "Grade";
+    GradeA: "固有の番号で識別できます", "told by a serial of its own";
+    GradeB: "容量や区画などからの推定です", "told by size or volume only";
+    GradeC: "同型の媒体と区別できません", "not distinguishable";
+    Encryption: "暗号化", "Encryption";
+    Borrower: "貸出先", "Lent to";
+    Due: "返却予定", "Due";
+    DueOn: "返却予定 {0}", "due {0}";
+    LastPlugged: "最終挿入", "Last plugged in";
+    Plugged: "挿入", "Plugged in";
+    Verdict: "判定", "Verdict";
+    Keeper: "保管者", "Keeper";
+    Registered: "登録日", "Registered";
+    Note: "備考", "Note";
+    Loans: "貸出の記録", "Loans";
+    Permits: "許可", "Permits";
+    PermittedBy: "許可者", "permitted by";
+    WriteDown: "記録する", "Write down";
+    MediumGone: "廃棄済みのため、新しい記録はできません。", "It was destroyed: nothing more can be written.";
+    DeedReturn: "返却", "Return";
+    DeedLend: "貸出", "Lend";
+    DeedPermit: "使用の許可", "Permit";
+    DeedFound: "発見（紛失の解除）", "Found again";
+    DeedLost: "紛失", "Lost";
+    DeedDestroy: "廃棄", "Destroy";
+    Day: "日付", "Day";
+    Emptied: "データの消去確認", "Empty";
+    EmptiedYes: "空（消去済み）", "Empty";
+    EmptiedNo: "データが残っている", "Data left on it";
+    EmptiedUnknown: "確認していない", "Not checked";
+    Reason: "理由・メモ", "Reason";
+    Record: "記録する", "Record";
+    Purpose: "用途", "Purpose";
+    CarriedData: "格納するデータ", "Data it carries";
+    PermitterIsYou: "許可者として、あなた（{0}）が記録されます。借りる人・申請する人と同じ人にはできません。", "You ({0}) are recorded as who permits. That cannot be who asks.";
+    Applicant: "申請者", "Who asks";
+    PermitDepartments: "使える課のコード（空欄なら所管課）", "Codes of departments (blank: its own)";
+    PermitZones: "使える区域（例：lgwan、空欄ならすべて）", "Zones, for example lgwan (blank: all)";
+    FirstDay: "開始日", "First day";
+    LastDay: "終了日", "Last day";
+    DestroyedBy: "廃棄した人", "Who did it";
+    DestroyedHow: "方法（破砕など）", "How";
+    Stays: "挿入の記録", "Plugged in";
+    StayTitle: "挿入の記録", "A medium plugged in";
+    NotKnown: "分かりません", "not known";
+    SourceWord: "記録の出どころ", "Source";
+    Adopt: "台帳に登録する", "Take into the ledger";
+    AdoptLead: "公務用の媒体であれば、見たとおりの内容で台帳に登録できます。登録前の使用も履歴に残ります。", "If it is an official medium, it can be taken into the ledger as it was seen. Its earlier use stays in the history.";
+    AdoptBadNo: "管理番号を 40 文字までで書いてください。", "Write a management number of at most 40 characters.";
+    AdoptKnown: "この媒体はすでに台帳にあります。", "This medium is in the ledger already.";
 
     HelpTitle: "凡例・ヘルプ", "Legend and help";
     HelpMarks: "結果の記号", "Marks";
@@ -639,6 +712,53 @@ pub fn verdict(faults: &[Fault], doubts: &[Doubt], lang: Lang) -> String {
             sign(Mark::Unverified)
         ),
     }
+}
+
+/// Says why a deed on the ledger of media is not taken.
+pub const fn not_taken(refused: NotTaken, lang: Lang) -> &'static str {
+    let [ja, en] = match refused {
+        NotTaken::Absent => [
+            "その媒体は台帳にありません。",
+            "There is no such medium in the ledger.",
+        ],
+        NotTaken::Taken => [
+            "その管理番号は使われています。",
+            "This management number is taken.",
+        ],
+        NotTaken::NoReason => ["理由を書いてください。", "A reason is needed."],
+        NotTaken::NoName => ["名前が足りません。", "A name is missing."],
+        NotTaken::SamePerson => [
+            "申請する人と許可する人は別の人でなければなりません。",
+            "Who asks and who permits must be two persons.",
+        ],
+        NotTaken::Backwards => [
+            "終わりの日が始まりの日より前です。",
+            "The last day is before the first.",
+        ],
+        NotTaken::IsOut => ["すでに貸出中です。", "It is lent already."],
+        NotTaken::IsNotOut => ["貸出中ではありません。", "It is not lent."],
+        NotTaken::IsLost => [
+            "紛失中です。先に発見を記録してください。",
+            "It is lost; record first that it was found.",
+        ],
+        NotTaken::IsNotLost => ["紛失として記録されていません。", "It is not lost."],
+        NotTaken::IsDestroyed => ["廃棄済みです。", "It was destroyed."],
+        NotTaken::NotYours => ["他課の媒体です。", "It belongs to another department."],
+    };
+    pick(lang, ja, en)
+}
+
+/// Names a sort of medium.
+pub const fn media_class(class: MediaClass, lang: Lang) -> &'static str {
+    let [ja, en] = match class {
+        MediaClass::Storage => ["USBメモリ・ディスク", "stick or disk"],
+        MediaClass::Card => ["メモリカード", "memory card"],
+        MediaClass::Optical => ["CD・DVD", "optical disc"],
+        MediaClass::Portable => ["スマートフォン・カメラ", "phone or camera"],
+        MediaClass::Network => ["通信機器（テザリング）", "network adapter"],
+        MediaClass::Other(_) => ["新しい種類", "a newer sort"],
+    };
+    pick(lang, ja, en)
 }
 
 /// Names a change in the ledger of media.

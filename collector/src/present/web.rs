@@ -9,7 +9,11 @@ mod help;
 mod login;
 mod machines;
 mod matrix;
+mod media;
+mod medium;
 mod overview;
+mod reconciliation;
+mod stay;
 
 pub(super) mod message;
 
@@ -58,6 +62,22 @@ fn routes() -> Vec<Route> {
         ),
         route("/matrix", Right::Findings, get(matrix::page)),
         route("/matrix/{item}/{code}", Right::Findings, get(cell::page)),
+        route("/media", Right::Findings, get(media::page)),
+        route(
+            "/media/reconciliation",
+            Right::Findings,
+            get(reconciliation::page),
+        ),
+        route(
+            "/media/{no}",
+            Right::Findings,
+            get(medium::page).post(medium::write),
+        ),
+        route(
+            "/media/seen/{session}",
+            Right::Findings,
+            get(stay::page).post(stay::adopt),
+        ),
         route("/help", Right::Member, get(help::page)),
         route("/login", Right::Anyone, get(login::page).post(login::enter)),
         route("/login/once", Right::Anyone, get(login::once)),

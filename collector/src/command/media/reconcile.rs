@@ -1,19 +1,14 @@
 //! `media reconcile`: the ledger held against what was seen, by department and in whole.
 
-use std::collections::BTreeMap;
-
-use mimawari_proto::{
-    medium::MediumState,
-    show::{
-        exit::{Exit, Failure},
-        options::{Format, Lang},
-        table::Table,
-    },
+use mimawari_proto::show::{
+    exit::{Exit, Failure},
+    options::{Format, Lang},
+    table::Table,
 };
 use serde::Serialize;
 
 use super::{super::Here, Only, book, list, seen};
-use crate::{assess::media::Fault, present::query::media::Book};
+use crate::present::query::media::{Book, Sum, sums};
 
 #[derive(Serialize)]
 struct Document {
@@ -25,15 +20,11 @@ struct Document {
     not_to_be_told: Vec<seen::Row>,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Department {
     department: Option<String>,
-    owned: u64,
-    seen: u64,
-    not_seen: u64,
-    seen_not_owned: u64,
-    overdue: u64,
-    lost: u64,
+    #[serde(flatten)]
+    sum: Sum,
 }
 
 pub(super) fn run(only: &Only, here: &mut Here<'_>) -> Result<Exit, Failure> {
@@ -64,37 +55,10 @@ pub(super) fn run(only: &Only, here: &mut Here<'_>) -> Result<Exit, Failure> {
 
 /// Counts by department; what belongs to none comes first, the whole last.
 fn departments(book: &Book) -> Vec<Department> {
-    let mut by_code: BTreeMap<Option<String>, Department> = BTreeMap::new();
-    let mut whole = Department {
-        department: Some("*".to_owned()),
-        ..Department::default()
-    };
-    let code = |code: Option<&mimawari_proto::id::DepartmentId>| code.map(ToString::to_string);
-    for row in &book.rows {
-        let medium = &row.record.medium;
-        if medium.state == MediumState::Destroyed {
-            continue;
-        }
-        for sum in [
-            by_code.entry(code(medium.department.as_ref())).or_default(),
-            &mut whole,
-        ] {
-            sum.owned += 1;
-            sum.seen += u64::from(row.last.is_some());
-            sum.not_seen += u64::from(row.last.is_none());
-            sum.overdue += u64::from(row.faults.contains(&Fault::Overdue));
-            sum.lost += u64::from(medium.state == MediumState::Lost);
-        }
-    }
-    for stay in book.strangers() {
-        let department = code(stay.record.department.as_ref());
-        by_code.entry(department).or_default().seen_not_owned += 1;
-        whole.seen_not_owned += 1;
-    }
-    for (code, sum) in &mut by_code {
-        sum.department.clone_from(code);
-    }
-    by_code.into_values().chain([whole]).collect()
+    let (by_code, whole) = sums(book);
+    let one = |(department, sum)| Department { department, sum };
+    let whole = one((Some("*".to_owned()), whole));
+    by_code.into_iter().map(one).chain([whole]).collect()
 }
 
 fn print(document: &Document, here: &mut Here<'_>) -> Result<(), Failure> {
@@ -115,13 +79,14 @@ fn print(document: &Document, here: &mut Here<'_>) -> Result<(), Failure> {
             Some(code) => code.to_owned(),
             None => say("（課なし）", "(none)"),
         };
+        let sum = &one.sum;
         let counts = [
-            one.owned,
-            one.seen,
-            one.not_seen,
-            one.seen_not_owned,
-            one.overdue,
-            one.lost,
+            sum.owned,
+            sum.seen,
+            sum.not_seen,
+            sum.seen_not_owned,
+            sum.overdue,
+            sum.lost,
         ];
         sums.row([name].into_iter().chain(counts.map(|count| count.to_string())));
     }

@@ -10,6 +10,8 @@ use mimawari_proto::{
     time::Timestamp,
 };
 
+use serde::Serialize;
+
 use super::Moment;
 use crate::{
     assess::{
@@ -49,6 +51,8 @@ pub struct Book {
 pub struct BookRow {
     /// What people wrote down.
     pub record: MediumRecord,
+    /// The short name of its department.
+    pub department: String,
     /// What the row itself and its stays speak against.
     pub faults: Vec<Fault>,
     /// What they leave open.
@@ -64,6 +68,8 @@ pub struct BookRow {
 pub struct BookStay {
     /// What an agent said.
     pub record: StayRecord,
+    /// The short name of the machine's department.
+    pub department: String,
     /// What it comes to.
     pub verdict: Verdict,
     /// The row it is, or most likely is.
@@ -111,7 +117,23 @@ pub(super) fn whole(view: &View<'_>, moment: &Moment) -> Result<Book, LedgerErro
     let mut stays = view.stays(begins)?;
     // What an agent read from the history of its PC may be older than the term.
     stays.retain(|stay| arrived(stay) >= begins);
-    Ok(judged(records, stays, &counts, since, moment))
+    let mut book = judged(records, stays, &counts, since, moment);
+    let names: BTreeMap<_, _> = view
+        .departments(moment.today())?
+        .into_iter()
+        .map(|label| (label.code, label.short_name))
+        .collect();
+    let name = |code: Option<&DepartmentId>| match code {
+        Some(code) => names.get(code).cloned().unwrap_or_else(|| code.to_string()),
+        None => String::new(),
+    };
+    for row in &mut book.rows {
+        row.department = name(row.record.medium.department.as_ref());
+    }
+    for stay in &mut book.stays {
+        stay.department = name(stay.record.department.as_ref());
+    }
+    Ok(book)
 }
 
 fn judged(
@@ -141,6 +163,7 @@ fn judged(
                     .recognised
                     .row()
                     .and_then(|at| records[at].medium.department.clone()),
+                department: String::new(),
                 verdict,
                 record,
             }
@@ -188,6 +211,7 @@ fn book_row(
     BookRow {
         counted: counting.is_some_and(|count| own.iter().any(|stay| is_counted(&stay.record, count))),
         last: own.first().map(|stay| stay.record.clone()),
+        department: String::new(),
         faults,
         doubts,
         record,
@@ -411,6 +435,78 @@ fn standing_of(row: &BookRow, book: &Book) -> (Vec<Fault>, Vec<Doubt>) {
             .filter(|doubt| !said.iter().any(|stay| stay.verdict.doubts.contains(doubt)))
             .collect(),
     )
+}
+
+/// What a department owns, and what was seen of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Sum {
+    /// Media in its ledger, without those that were destroyed.
+    pub owned: u64,
+    /// Of these, seen in the term.
+    pub seen: u64,
+    /// Of these, not seen.
+    pub not_seen: u64,
+    /// Stays of media that are not in the ledger.
+    pub seen_not_owned: u64,
+    /// Media that are not back when due.
+    pub overdue: u64,
+    /// Media that are lost.
+    pub lost: u64,
+}
+
+/// Returns the short name under which a sum is printed.
+pub fn name_of(book: &Book, code: &str) -> String {
+    let row = book
+        .rows
+        .iter()
+        .find(|row| {
+            row.record
+                .medium
+                .department
+                .as_ref()
+                .is_some_and(|own| own.as_str() == code)
+        })
+        .map(|row| &row.department);
+    let stay = book
+        .stays
+        .iter()
+        .find(|stay| {
+            stay.record
+                .department
+                .as_ref()
+                .is_some_and(|own| own.as_str() == code)
+        })
+        .map(|stay| &stay.department);
+    row.or(stay).map_or_else(|| code.to_owned(), Clone::clone)
+}
+
+/// Sums up by department, and in whole; what belongs to none is under `None`.
+pub fn sums(book: &Book) -> (BTreeMap<Option<String>, Sum>, Sum) {
+    let mut by_code: BTreeMap<Option<String>, Sum> = BTreeMap::new();
+    let mut whole = Sum::default();
+    let code = |code: Option<&DepartmentId>| code.map(ToString::to_string);
+    for row in &book.rows {
+        let medium = &row.record.medium;
+        if medium.state == MediumState::Destroyed {
+            continue;
+        }
+        for sum in [
+            by_code.entry(code(medium.department.as_ref())).or_default(),
+            &mut whole,
+        ] {
+            sum.owned += 1;
+            sum.seen += u64::from(row.last.is_some());
+            sum.not_seen += u64::from(row.last.is_none());
+            sum.overdue += u64::from(row.faults.contains(&Fault::Overdue));
+            sum.lost += u64::from(medium.state == MediumState::Lost);
+        }
+    }
+    for stay in book.strangers() {
+        let department = code(stay.record.department.as_ref());
+        by_code.entry(department).or_default().seen_not_owned += 1;
+        whole.seen_not_owned += 1;
+    }
+    (by_code, whole)
 }
 
 /// Makes a row out of what was seen: everything that an agent knows, the rest blank.

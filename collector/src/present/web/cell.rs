@@ -14,7 +14,7 @@ use super::{
 use crate::{
     assess::{
         control::{Control, Share},
-        matrix::Cell,
+        matrix::{Cell, MediumEvidence},
     },
     ledger::record::DepartmentLabel,
     present::{
@@ -47,6 +47,14 @@ struct Page {
     human: &'static str,
     cell: Cell,
     evidence_href: Option<String>,
+    media: Vec<MediumLine>,
+}
+
+/// One medium that the cell stands on.
+struct MediumLine {
+    href: String,
+    name: String,
+    faults: String,
 }
 
 /// Shows a cell of the table in sight.
@@ -113,9 +121,24 @@ fn view(
         .text(lang),
         human: &control.human,
         evidence_href: evidence(control, label, lang),
+        media: cell.media.iter().map(|one| medium_line(one, lang)).collect(),
         department,
         cell,
         f,
+    }
+}
+
+/// A stay leads to itself, a row of the ledger to its page.
+fn medium_line(one: &MediumEvidence, lang: Lang) -> MediumLine {
+    let no = one.no.as_deref().unwrap_or(Msg::MediaStrangers.text(lang));
+    MediumLine {
+        href: match (one.session, &one.no) {
+            (Some(session), _) => format!("/media/seen/{session}"),
+            (None, Some(no)) => format!("/media/{}", address::encoded(no)),
+            (None, None) => "/media".to_owned(),
+        },
+        name: shown(no),
+        faults: text::verdict(&one.faults, &[], lang),
     }
 }
 

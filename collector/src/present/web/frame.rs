@@ -178,6 +178,7 @@ fn navigation(visit: &Visit) -> Vec<NavItem> {
         ("/", Msg::NavOverview, Right::Machines),
         ("/findings", Msg::NavFindings, Right::Findings),
         ("/matrix", Msg::NavMatrix, Right::Findings),
+        ("/media", Msg::NavMedia, Right::Findings),
         ("/help", Msg::NavHelp, Right::Member),
     ];
     let Some(viewer) = &visit.viewer else {

@@ -7,17 +7,22 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use jiff::tz::TimeZone;
+use jiff::{civil::Date, tz::TimeZone};
 use mimawari_proto::{
     finding::Kind,
-    id::UserId,
-    round::{RootOutcome, RoundOutcome, UnreadReason},
+    id::{MediaSessionId, UserId},
+    medium::MediumState,
+    name::Name,
+    reading::{Encryption, Grade, MediaClass, MediaSeen},
+    round::{RootOutcome, RoundOutcome, Said, UnreadReason},
     time::Timestamp,
 };
 use tower::ServiceExt as _;
 
 use crate::{
     ledger::{
+        Act,
+        medium::Medium,
         record::{Keep, UserRecord},
         sample::{BEGIN, Sample, code, wait},
     },
@@ -33,6 +38,49 @@ static HASH: LazyLock<String> = LazyLock::new(|| password::hash(PASSWORD, &[3; 1
 /// Six hours after everything began: all evidence is fresh.
 pub(super) fn clock() -> Timestamp {
     BEGIN.plus(std::time::Duration::from_secs(6 * 3600))
+}
+
+pub(super) fn stay(nth: u8) -> MediaSessionId {
+    MediaSessionId::new(BEGIN, [nth; 10])
+}
+
+/// A stick that is plugged in on the first day; the first one is in the ledger.
+pub(super) fn seen(nth: u8) -> MediaSeen {
+    MediaSeen {
+        grade: Grade::A,
+        vendor_id: 0x0411,
+        product_id: 1,
+        vendor: "BUFFALO".into(),
+        product: "ClipDrive".into(),
+        serial: Name::from(format!("SER-{nth}X").as_str()),
+        encryption: Some(Encryption::None),
+        empty: Some(false),
+        arrived_at: Some(BEGIN),
+        ..MediaSeen::new(stay(nth), MediaClass::Storage, "sysfs")
+    }
+}
+
+/// A stick of 保育課.
+pub(super) fn medium() -> Medium {
+    Medium {
+        no: "公USB-1".parse().expect("a number"),
+        vendor_id: 0x0411,
+        product_id: 1,
+        vendor: "BUFFALO".to_owned(),
+        product: "ClipDrive".to_owned(),
+        serial: "SER-0X".to_owned(),
+        volume_id: String::new(),
+        grade: Some(Grade::A),
+        size_bytes: 32_000_000_000,
+        encryption: Some(Encryption::Bitlocker),
+        department: Some(code("0810")),
+        keeper: "田中".to_owned(),
+        place: "書庫1".to_owned(),
+        state: MediumState::InBox,
+        state_since: None,
+        registered: Date::constant(2026, 4, 1),
+        note: String::new(),
+    }
 }
 
 pub(super) struct Hall {
@@ -53,7 +101,13 @@ impl Hall {
             RootOutcome::Covered,
             &[(UnreadReason::Encrypted, 2)],
         );
+        one.say(Said::MediaSeen(seen(0)));
+        one.say(Said::MediaSeen(seen(1)));
         hall.sample.take(&mut one);
+        hall.sample.act(Act::MediumWritten {
+            medium: Box::new(medium()),
+            reason: "購入".to_owned(),
+        });
         hall.sample.machine("0810", "PC-0810-02");
         let mut other = hall.sample.machine("0820", "PC-0820-01");
         other.found("下書き.docx", Kind::StrayFile);

@@ -61,8 +61,25 @@ fn city() -> Hall {
                 ),
                 _ => pc.round(),
             };
+            if (nth, machine) == (6, 0) {
+                for n in 0..4 {
+                    pc.say(mimawari_proto::round::Said::MediaSeen(super::hall::seen(n)));
+                }
+            }
             hall.sample.take(&mut pc);
         }
+    }
+    for (nth, department) in ["0810", "0810", "0210"].into_iter().enumerate() {
+        let medium = crate::ledger::medium::Medium {
+            no: format!("公USB-{}", nth + 1).parse().expect("a number"),
+            serial: format!("SER-{}X", nth * 7),
+            department: Some(sample::code(department)),
+            ..super::hall::medium()
+        };
+        hall.sample.act(Act::MediumWritten {
+            medium: Box::new(medium),
+            reason: "購入".to_owned(),
+        });
     }
     hall
 }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::hall::{Browser, Hall};
 use crate::{ledger::sample::Sample, present::address};
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 14] = [
     "/",
     "/departments/0810",
     "/departments/0820",
@@ -20,6 +20,10 @@ const PAGES: [&str; 10] = [
     "/findings/1",
     "/matrix",
     "/matrix/I-3/0810",
+    "/matrix/II-3/0810",
+    "/media",
+    "/media/reconciliation",
+    "/media/%E5%85%ACUSB-1",
     "/help",
 ];
 

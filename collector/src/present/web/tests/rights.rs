@@ -2,8 +2,11 @@
 
 use axum::http::StatusCode;
 
-use super::{super::routes, hall::Hall};
-use crate::present::access::Right;
+use super::{
+    super::routes,
+    hall::{Hall, stay},
+};
+use crate::present::{access::Right, address};
 
 /// Department and finding that a concrete path is about.
 struct Concrete {
@@ -19,6 +22,18 @@ fn concrete(path: &str) -> Vec<Concrete> {
             .replace("{item}", "I-3"),
         department,
     };
+    if path.contains("{no}") {
+        return vec![
+            fill("{no}", &address::encoded("公USB-1"), Some("0810")),
+            fill("{no}", "nothing", Some("none")),
+        ];
+    }
+    if path.contains("{session}") {
+        return vec![
+            fill("{session}", &stay(0).to_string(), Some("0810")),
+            fill("{session}", &stay(9).to_string(), Some("none")),
+        ];
+    }
     if path.contains("{number}") {
         return vec![
             fill("{number}", "1", Some("0810")),
@@ -151,4 +166,61 @@ fn revealing_a_name_is_written_down_before_it_is_shown() {
         matches!(&done.act, crate::ledger::act::Act::NameRevealed { finding: 2, reason } if reason == "ヒアリングの準備")
     });
     assert_eq!(revealed.count(), 1);
+}
+
+#[test]
+fn what_happens_to_a_medium_is_written_by_those_whose_it_is_and_permitted_by_another() {
+    let hall = Hall::new();
+    let medium = format!("/media/{}", address::encoded("公USB-1"));
+    let lend = [
+        ("deed", "lend"),
+        ("borrower", "山田"),
+        ("reason", "研修"),
+        ("due", "2026-04-20"),
+    ];
+    let mut other = hall.as_user("zeimu");
+    let token = other.get("/").token();
+    assert_eq!(other.post(&medium, &token, &lend).status, StatusCode::NOT_FOUND);
+    let mut head = hall.as_user("hoiku");
+    let token = head.get(&medium).token();
+    let own = [("deed", "lend"), ("borrower", "hoiku"), ("reason", "研修")];
+    assert!(head.post(&medium, &token, &own).body.contains("別の人でなければ"));
+    assert!(
+        head.post(&medium, &token, &[("deed", "permit"), ("until", "x")])
+            .body
+            .contains("読み取れません")
+    );
+    assert_eq!(head.post(&medium, "wrong", &lend).status, StatusCode::FORBIDDEN);
+    assert_eq!(head.post(&medium, &token, &lend).status, StatusCode::SEE_OTHER);
+    assert!(
+        head.post(&medium, &token, &lend)
+            .body
+            .contains("すでに貸出中です")
+    );
+    let back = [("deed", "return"), ("emptied", "yes"), ("reason", "返却")];
+    assert_eq!(head.post(&medium, &token, &back).status, StatusCode::SEE_OTHER);
+    let page = head.get(&medium).body;
+    assert!(
+        page.contains("研修") && page.contains("hoiku"),
+        "history names who and why"
+    );
+}
+
+#[test]
+fn a_stranger_is_taken_into_the_ledger_in_one_step() {
+    let hall = Hall::new();
+    let mut head = hall.as_user("hoiku");
+    let stranger = format!("/media/seen/{}", stay(1));
+    let page = head.get(&stranger);
+    assert!(page.body.contains("台帳に登録する"));
+    let token = page.token();
+    let fields = [("no", "公USB-2"), ("reason", "購入分")];
+    let taken = head.post(&stranger, &token, &fields);
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    assert!(head.get(taken.header("location")).body.contains("公USB-2"));
+    assert!(
+        head.post(&stranger, &token, &fields)
+            .body
+            .contains("すでに台帳にあります")
+    );
 }

@@ -1,0 +1,187 @@
+//! The ledger of official media: every row with what speaks against it, and what was plugged in without being in it.
+
+use askama::Template;
+use axum::{
+    extract::{Extension, State},
+    response::Response,
+};
+use mimawari_proto::{
+    medium::{encryption_ja, state_ja},
+    reading::Encryption,
+    show::options::Lang,
+};
+
+use super::frame::{Frame, answer_with, shown};
+use crate::{
+    assess::media::Fault,
+    present::{
+        Console,
+        access::Right,
+        address,
+        gate::Visit,
+        query::{
+            self,
+            media::{Book, BookRow, BookStay, arrived, grade},
+        },
+        text::{self, Msg},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "media.html")]
+struct Page {
+    f: Frame,
+    since: String,
+    owned: usize,
+    unseen: usize,
+    overdue: usize,
+    strangers: Vec<StayLine>,
+    unclear: Vec<StayLine>,
+    lines: Vec<Line>,
+}
+
+/// One row of the ledger, ready to be shown.
+pub(super) struct Line {
+    pub(super) href: String,
+    pub(super) no: String,
+    pub(super) department: String,
+    pub(super) product: String,
+    pub(super) serial: String,
+    pub(super) grade: &'static str,
+    pub(super) encryption: &'static str,
+    pub(super) state: &'static str,
+    pub(super) borrower: String,
+    pub(super) due: String,
+    pub(super) last: String,
+    pub(super) faults: Vec<&'static str>,
+    pub(super) doubts: Vec<&'static str>,
+}
+
+/// One stay, ready to be shown.
+pub(super) struct StayLine {
+    pub(super) href: String,
+    pub(super) at: String,
+    pub(super) department: String,
+    pub(super) machine: String,
+    pub(super) product: String,
+    pub(super) serial: String,
+    pub(super) grade: &'static str,
+    pub(super) class: &'static str,
+    pub(super) no: String,
+    pub(super) faults: Vec<&'static str>,
+    pub(super) doubts: Vec<&'static str>,
+}
+
+/// Shows the ledger of media in sight.
+pub(super) async fn page(State(console): State<Console>, Extension(visit): Extension<Visit>) -> Response {
+    let moment = console.moment(visit.now, visit.lang);
+    let viewer = visit.viewer.clone();
+    let read = console
+        .read(move |view| match viewer {
+            Some(viewer) => query::media::media(view, &viewer.sight(Right::Findings), &moment).map(Some),
+            None => Ok(None),
+        })
+        .await;
+    answer_with(&visit, read, |book| view(&console, &visit, &book))
+}
+
+fn view(console: &Console, visit: &Visit, book: &Book) -> Page {
+    let f = Frame::new(console, visit, Msg::MediaTitle.text(visit.lang).to_owned());
+    let unclear = book.stays.iter().filter(|stay| !stay.one_of.is_empty());
+    Page {
+        since: book.since.strftime("%Y/%m/%d").to_string(),
+        owned: book.rows.len(),
+        unseen: book.unseen().count(),
+        overdue: book
+            .rows
+            .iter()
+            .filter(|row| row.faults.contains(&Fault::Overdue))
+            .count(),
+        strangers: book.strangers().map(|stay| stay_line(&f, stay)).collect(),
+        unclear: unclear.map(|stay| stay_line(&f, stay)).collect(),
+        lines: book.rows.iter().map(|row| line(&f, row)).collect(),
+        f,
+    }
+}
+
+/// Makes a row ready.
+pub(super) fn line(f: &Frame, row: &BookRow) -> Line {
+    let medium = &row.record.medium;
+    let open = row.record.loans.iter().find(|loan| loan.back.is_none());
+    let last = |stay: &crate::ledger::record::StayRecord| {
+        let machine = text::machine_name(stay.host_name.as_ref(), stay.machine);
+        format!("{} {}", f.day(&arrived(stay)), shown(&machine))
+    };
+    Line {
+        href: format!("/media/{}", address::encoded(medium.no.as_str())),
+        no: shown(medium.no.as_str()),
+        department: shown(&row.department),
+        product: shown(&format!("{} {}", medium.vendor, medium.product)),
+        serial: shown(&medium.serial),
+        grade: grade(medium.grade),
+        encryption: medium.encryption.map_or("", |one| encryption(one, f.lang)),
+        state: match f.lang {
+            Lang::Ja => state_ja(medium.state),
+            Lang::En => medium.state.word(),
+        },
+        borrower: open.map(|loan| shown(&loan.borrower)).unwrap_or_default(),
+        due: open
+            .and_then(|loan| loan.due)
+            .map(|day| day.strftime("%Y/%m/%d").to_string())
+            .unwrap_or_default(),
+        last: row.last.as_ref().map(last).unwrap_or_default(),
+        faults: row.faults.iter().map(|one| text::fault(*one, f.lang)).collect(),
+        doubts: row.doubts.iter().map(|one| text::doubt(*one, f.lang)).collect(),
+    }
+}
+
+/// Names a protection.
+pub(super) const fn encryption(encryption: Encryption, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => encryption_ja(encryption),
+        Lang::En => encryption.word(),
+    }
+}
+
+/// Says what a grade means.
+pub(super) fn grade_meaning(f: &Frame, grade: &str) -> &'static str {
+    f.t(match grade {
+        "A" => Msg::GradeA,
+        "B" => Msg::GradeB,
+        "C" => Msg::GradeC,
+        _ => Msg::NotKnown,
+    })
+}
+
+/// Makes a stay ready.
+pub(super) fn stay_line(f: &Frame, stay: &BookStay) -> StayLine {
+    let BookStay { record, verdict, .. } = stay;
+    let seen = &record.seen;
+    let one_of: Vec<_> = stay.one_of.iter().map(ToString::to_string).collect();
+    StayLine {
+        href: format!("/media/seen/{}", record.session),
+        at: f.when(&arrived(record)),
+        department: shown(&stay.department),
+        machine: shown(&text::machine_name(record.host_name.as_ref(), record.machine)),
+        product: shown(format!("{} {}", seen.vendor.shown, seen.product.shown).trim()),
+        serial: shown(&seen.serial.shown),
+        grade: grade(Some(seen.grade)),
+        class: text::media_class(seen.class, f.lang),
+        no: shown(
+            &stay
+                .no
+                .as_ref()
+                .map_or_else(|| one_of.join(" / "), ToString::to_string),
+        ),
+        faults: verdict
+            .faults
+            .iter()
+            .map(|one| text::fault(*one, f.lang))
+            .collect(),
+        doubts: verdict
+            .doubts
+            .iter()
+            .map(|one| text::doubt(*one, f.lang))
+            .collect(),
+    }
+}

@@ -1,0 +1,285 @@
+//! One medium of the ledger: particulars, permits, loans, stays, every change; and forms for what happens to it.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::{
+    extract::{Extension, Path, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use jiff::civil::Date;
+use mimawari_proto::{id::UserId, show::options::Lang};
+
+use super::{
+    frame::{Frame, answer_with, shown},
+    media::{Line, StayLine, grade_meaning, line, stay_line},
+    message,
+};
+use crate::{
+    docket::media::{Deed, Hand, take},
+    ledger::{
+        LedgerError,
+        act::By,
+        medium::{Destruction, Loan, MediumNo, Permit},
+        record::MediumChange,
+    },
+    present::{
+        Console,
+        access::{Right, Viewer},
+        gate::{Fields, Visit},
+        query::{
+            self,
+            media::{BookRow, BookStay, grade},
+        },
+        text::{self, Msg},
+    },
+};
+
+/// A longer field of a form is cut.
+const FIELD_CHARS: usize = 200;
+
+#[derive(Template)]
+#[template(path = "medium.html")]
+struct Page {
+    f: Frame,
+    line: Line,
+    meaning: &'static str,
+    keeper: String,
+    place: String,
+    registered: Date,
+    note: String,
+    out: bool,
+    lost: bool,
+    gone: bool,
+    permits: Vec<Permit>,
+    loans: Vec<Loan>,
+    stays: Vec<StayLine>,
+    story: Vec<Step>,
+    today: Date,
+    permitter: String,
+    problem: Option<&'static str>,
+}
+
+struct Step {
+    at: String,
+    what: &'static str,
+    who: String,
+    why: String,
+    detail: Vec<String>,
+}
+
+/// What the page shows.
+struct Facts {
+    row: BookRow,
+    stays: Vec<BookStay>,
+    changes: Vec<MediumChange>,
+    names: HashMap<UserId, String>,
+}
+
+/// Shows one medium in sight.
+pub(super) async fn page(
+    State(console): State<Console>,
+    Extension(visit): Extension<Visit>,
+    Path(no): Path<String>,
+) -> Response {
+    let read = facts(&console, &visit, &no).await;
+    answer_with(&visit, read, |facts| view(&console, &visit, facts, None))
+}
+
+/// Writes down what happened to it.
+pub(super) async fn write(
+    State(console): State<Console>,
+    Extension(visit): Extension<Visit>,
+    Extension(fields): Extension<Fields>,
+    Path(no): Path<String>,
+) -> Response {
+    let read = facts(&console, &visit, &no).await;
+    let (Ok(Some(known)), Some(viewer)) = (&read, &visit.viewer) else {
+        return answer_with(&visit, read, |facts| view(&console, &visit, facts, None));
+    };
+    let no = known.row.record.medium.no.clone();
+    let today = console.moment(visit.now, visit.lang).today();
+    let Some(deed) = deed(&no, &fields, viewer, today) else {
+        let problem = Some(Msg::MediaFormUnclear.text(visit.lang));
+        return answer_with(&visit, read, |facts| view(&console, &visit, facts, problem));
+    };
+    let taken = take(
+        &console.inner.setup.ledger,
+        hand(viewer),
+        deed,
+        field(&fields, "reason"),
+        visit.now,
+    );
+    match taken.await {
+        Ok(Ok(())) => Redirect::to(&visit.here).into_response(),
+        Ok(Err(refused)) => {
+            let problem = Some(text::not_taken(refused, visit.lang));
+            answer_with(&visit, read, |facts| view(&console, &visit, facts, problem))
+        }
+        Err(error) => message::broken(visit.lang, &error),
+    }
+}
+
+/// Whoever is tied to a department writes about its media only.
+pub(super) fn hand(viewer: &Viewer) -> Hand {
+    Hand {
+        by: By::User(viewer.user),
+        department: viewer.department.clone(),
+    }
+}
+
+/// Returns a field without blanks at its ends, cut to a length that a ledger has room for.
+pub(super) fn field(fields: &Fields, name: &str) -> String {
+    fields.get(name).trim().chars().take(FIELD_CHARS).collect()
+}
+
+/// Reads which deed a form asks for; whoever is logged in is who permits.
+fn deed(no: &MediumNo, fields: &Fields, viewer: &Viewer, today: Date) -> Option<Deed> {
+    let no = no.clone();
+    let day = |name| match fields.get(name).trim() {
+        "" => Some(None),
+        text => text.parse::<Date>().ok().map(Some),
+    };
+    let on = day("on")?.unwrap_or(today);
+    Some(match fields.get("deed") {
+        "lend" => {
+            let loan = Loan {
+                borrower: field(fields, "borrower"),
+                purpose: field(fields, "reason"),
+                data: field(fields, "data"),
+                by: viewer.name.clone(),
+                out: on,
+                due: day("due")?,
+                back: None,
+                emptied: None,
+            };
+            Deed::Lend(no, loan)
+        }
+        "return" => {
+            let emptied = match fields.get("emptied") {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            };
+            Deed::Return(no, on, emptied)
+        }
+        "permit" => {
+            let departments = fields.get("departments").split([',', '、', ' ']);
+            let departments = departments.map(str::trim).filter(|code| !code.is_empty());
+            let zones = fields.get("zones").split([',', '、', ' ']);
+            let zones = zones.map(str::trim).filter(|zone| !zone.is_empty());
+            let permit = Permit {
+                departments: departments.map(|code| code.parse().ok()).collect::<Option<_>>()?,
+                users: Vec::new(),
+                machines: Vec::new(),
+                zones: zones.map(|zone| zone.parse().ok()).collect::<Option<_>>()?,
+                from: on,
+                until: day("until")??,
+                applicant: field(fields, "applicant"),
+                by: viewer.name.clone(),
+            };
+            Deed::Permit(no, permit)
+        }
+        "withdraw" => Deed::Withdraw(no, on),
+        "lost" => Deed::Lose(no, on),
+        "found" => Deed::Find(no, on),
+        "destroy" => {
+            let destruction = Destruction {
+                on,
+                by: field(fields, "by"),
+                how: field(fields, "how"),
+            };
+            Deed::Destroy(no, destruction)
+        }
+        _ => return None,
+    })
+}
+
+async fn facts(console: &Console, visit: &Visit, no: &str) -> Result<Option<Facts>, LedgerError> {
+    let moment = console.moment(visit.now, visit.lang);
+    let (Some(viewer), Ok(no)) = (visit.viewer.clone(), no.parse::<MediumNo>()) else {
+        return Ok(None);
+    };
+    console
+        .read(move |view| {
+            let book = query::media::media(view, &viewer.sight(Right::Findings), &moment)?;
+            let Some(row) = book.rows.into_iter().find(|row| row.record.medium.no == no) else {
+                return Ok(None);
+            };
+            let names = view.users()?.into_iter().map(|user| (user.id, user.name));
+            Ok(Some(Facts {
+                row,
+                stays: book
+                    .stays
+                    .into_iter()
+                    .filter(|stay| stay.no.as_ref() == Some(&no))
+                    .collect(),
+                changes: view.medium_changes(&no)?,
+                names: names.collect(),
+            }))
+        })
+        .await
+}
+
+fn view(console: &Console, visit: &Visit, facts: Facts, problem: Option<&'static str>) -> Page {
+    use mimawari_proto::medium::MediumState;
+    let record = facts.row.record.clone();
+    let title = text::fill(
+        Msg::MediumTitle.text(visit.lang),
+        &[&shown(record.medium.no.as_str())],
+    );
+    let f = Frame::new(console, visit, title);
+    let lang = visit.lang;
+    let arrow = |(column, before, after): &(String, String, String)| match before.is_empty() {
+        true => format!("{}: {}", column_name(column, lang), shown(after)),
+        false => format!(
+            "{}: {} → {}",
+            column_name(column, lang),
+            shown(before),
+            shown(after)
+        ),
+    };
+    let step = |change: &MediumChange| Step {
+        at: f.when(&change.at),
+        what: text::medium_change(&change.what, lang),
+        who: shown(&match &change.by {
+            By::User(user) => facts.names.get(user).cloned().unwrap_or_else(|| user.to_string()),
+            other => text::by(other),
+        }),
+        why: shown(&change.reason),
+        detail: change.detail.iter().map(arrow).collect(),
+    };
+    Page {
+        line: line(&f, &facts.row),
+        stays: facts.stays.iter().map(|stay| stay_line(&f, stay)).collect(),
+        story: facts.changes.iter().rev().map(step).collect(),
+        meaning: grade_meaning(&f, grade(record.medium.grade)),
+        keeper: shown(&record.medium.keeper),
+        place: shown(&record.medium.place),
+        registered: record.medium.registered,
+        note: shown(&record.medium.note),
+        out: record.loans.iter().any(|loan| loan.back.is_none()),
+        lost: record.medium.state == MediumState::Lost,
+        gone: record.medium.state == MediumState::Destroyed,
+        permits: record.permits,
+        loans: record.loans,
+        today: console.moment(visit.now, lang).today(),
+        permitter: visit
+            .viewer
+            .as_ref()
+            .map(|viewer| shown(&viewer.name))
+            .unwrap_or_default(),
+        problem,
+        f,
+    }
+}
+
+/// Names a column of the ledger by its word.
+fn column_name(word: &str, lang: Lang) -> String {
+    use mimawari_proto::medium::Column;
+    let known = Column::ALL.iter().find(|column| column.en() == word);
+    match (known, lang) {
+        (Some(column), Lang::Ja) => column.ja().to_owned(),
+        _ => word.to_owned(),
+    }
+}
