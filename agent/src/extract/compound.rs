@@ -11,12 +11,17 @@
 //! Whatever links say, no chain goes through a sector twice and no entry has two parents.
 //! Where the table is missing, as in a file that was cut off, sectors are taken to follow one another.
 
-use std::io::{self, Read, Seek, SeekFrom};
+mod directory;
+mod stream;
+
+use std::io::{Read, SeekFrom};
 
 use super::{
     Bytes, Stop,
     limits::{Budget, DIRECTORY_BYTES, PART_BYTES, TABLE_BYTES},
 };
+use directory::{Entry, Sort, adopt};
+pub(super) use stream::Stream;
 
 /// The highest number of a sector; what is above has a meaning of its own.
 const LAST_SECTOR: u32 = 0xffff_fffa;
@@ -48,23 +53,6 @@ pub(super) struct Storage(usize);
 impl Storage {
     /// The storage that holds everything else.
     pub(super) const ROOT: Self = Self(0);
-}
-
-struct Entry {
-    name: String,
-    parent: usize,
-    sort: Sort,
-    start: u32,
-    size: u64,
-    /// Left neighbour, right neighbour, first child.
-    links: [u32; 3],
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Storage,
-    Stream,
-    Nothing,
 }
 
 /// Bytes of a stream that lie together in the file.
@@ -422,126 +410,6 @@ impl Seen {
                 again
             }
         }
-    }
-}
-
-impl Entry {
-    fn read(bytes: &[u8], wide: bool) -> Self {
-        let length = usize::from(u16::from_le_bytes([bytes[64], bytes[65]]));
-        let units = bytes[..length.clamp(2, 64) - 2].as_chunks::<2>().0;
-        let name = char::decode_utf16(units.iter().map(|unit| u16::from_le_bytes(*unit)));
-        let size = u64::from(long(bytes, 120))
-            | if wide {
-                u64::from(long(bytes, 124)) << 32
-            } else {
-                0
-            };
-        Self {
-            name: name.map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect(),
-            parent: 0,
-            sort: match bytes[66] {
-                _ if !(2..=64).contains(&length) => Sort::Nothing,
-                1 | 5 => Sort::Storage,
-                2 => Sort::Stream,
-                _ => Sort::Nothing,
-            },
-            start: long(bytes, 116),
-            size,
-            links: [68, 72, 76].map(|at| long(bytes, at)),
-        }
-    }
-}
-
-/// Gives every entry the storage it lies in; one that no tree reaches lies in the root.
-fn adopt(entries: &mut [Entry]) {
-    let mut seen = vec![false; entries.len()];
-    seen[0] = true;
-    let mut open = vec![(0, entries[0].links[2])];
-    while let Some((parent, at)) = open.pop() {
-        let at = at as usize;
-        if seen.get(at) != Some(&false) {
-            continue;
-        }
-        seen[at] = true;
-        let entry = &mut entries[at];
-        entry.parent = parent;
-        let [left, right, child] = entry.links;
-        open.extend([(parent, left), (parent, right)]);
-        if entry.sort == Sort::Storage {
-            open.push((at, child));
-        }
-    }
-}
-
-/// A stream under way. Ends early where the file is damaged.
-pub(super) struct Stream<'c, 's> {
-    compound: &'c mut Compound<'s>,
-    runs: Vec<Run>,
-    size: u64,
-    at: u64,
-    budget: Option<&'c Budget>,
-}
-
-impl<'c> Stream<'c, '_> {
-    /// Takes what is read from a budget from now on.
-    pub(super) fn paid_from(self, budget: &'c Budget) -> Self {
-        Self {
-            budget: Some(budget),
-            ..self
-        }
-    }
-
-    /// Reads a part; fewer bytes where the stream ends.
-    pub(super) fn part(&mut self, at: u64, length: u64, bytes: &mut Vec<u8>) -> Result<(), Stop> {
-        bytes.clear();
-        self.at = at;
-        self.take(length)
-            .read_to_end(bytes)
-            .map(drop)
-            .map_err(|error| Stop::of(&error))
-    }
-
-    /// Returns how many bytes can be read.
-    pub(super) fn size(&self) -> u64 {
-        self.size
-    }
-}
-
-impl Read for Stream<'_, '_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let after = self.runs.partition_point(|run| run.from <= self.at);
-        let Some(run) = after.checked_sub(1).and_then(|at| self.runs.get(at)) else {
-            return Ok(0);
-        };
-        let inside = self.at - run.from;
-        let left = run
-            .length
-            .saturating_sub(inside)
-            .min(self.size.saturating_sub(self.at));
-        let length = left.min(buffer.len() as u64) as usize;
-        if length == 0 {
-            return Ok(0);
-        }
-        self.compound.source.seek(SeekFrom::Start(run.place + inside))?;
-        let got = self.compound.source.read(&mut buffer[..length])?;
-        self.compound.damaged |= got == 0;
-        self.at += got as u64;
-        if let Some(budget) = self.budget {
-            budget.unpack(got).map_err(io::Error::other)?;
-        }
-        Ok(got)
-    }
-}
-
-impl Seek for Stream<'_, '_> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let at = match to {
-            SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(by) => self.size.checked_add_signed(by),
-            SeekFrom::Current(by) => self.at.checked_add_signed(by),
-        };
-        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(self.at)
     }
 }
 
