@@ -171,6 +171,16 @@ pub(crate) trait Bytes: Read + Seek {}
 
 impl<T: Read + Seek + ?Sized> Bytes for T {}
 
+/// Returns where a seek leads from a position in so many bytes; nothing lies before the first.
+fn sought(to: SeekFrom, at: u64, size: u64) -> io::Result<u64> {
+    let at = match to {
+        SeekFrom::Start(at) => Some(at),
+        SeekFrom::End(by) => size.checked_add_signed(by),
+        SeekFrom::Current(by) => at.checked_add_signed(by),
+    };
+    at.ok_or_else(|| io::ErrorKind::InvalidInput.into())
+}
+
 /// One document under way, with its members.
 pub(crate) struct Reading<'a> {
     examiner: &'a mut dyn Examiner,

@@ -3,7 +3,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::{Compound, Run};
-use crate::extract::{Stop, limits::Budget};
+use crate::extract::{Stop, limits::Budget, sought};
 
 /// A stream under way. Ends early where the file is damaged.
 pub(in crate::extract) struct Stream<'c, 's> {
@@ -67,12 +67,7 @@ impl Read for Stream<'_, '_> {
 
 impl Seek for Stream<'_, '_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let at = match to {
-            SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(by) => self.size.checked_add_signed(by),
-            SeekFrom::Current(by) => self.at.checked_add_signed(by),
-        };
-        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        self.at = sought(to, self.at, self.size)?;
         Ok(self.at)
     }
 }

@@ -7,6 +7,7 @@ use crate::extract::{
     Stop,
     compound::{Compound, Storage, Stream},
     limits::Budget,
+    sought,
 };
 
 /// Bytes that are decrypted together.
@@ -98,12 +99,7 @@ impl Read for Package<'_, '_> {
 
 impl Seek for Package<'_, '_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let at = match to {
-            SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(by) => self.size.checked_add_signed(by),
-            SeekFrom::Current(by) => self.at.checked_add_signed(by),
-        };
-        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        self.at = sought(to, self.at, self.size)?;
         Ok(self.at)
     }
 }
