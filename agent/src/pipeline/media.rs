@@ -40,7 +40,7 @@ use crate::{
     sense::media::{
         content::{self, count},
         describe::marks,
-        history,
+        history::{self, SharedSerials},
         marker::{self, MarkerKey},
         stay::{Edge, Stays},
     },
@@ -276,6 +276,7 @@ fn say_past(watched: &Watched) -> Result<(), OutboxError> {
     } = watched;
     let mut said: SaidPast = outbox.memo(PAST_MEMO)?.unwrap_or_default();
     let records = history::past(&media::records(root), zone);
+    let shared = SharedSerials::among(&records);
     let now = clock();
     let mut events = Vec::new();
     let mut there = SaidPast::new();
@@ -284,7 +285,7 @@ fn say_past(watched: &Watched) -> Result<(), OutboxError> {
         let known = said.remove(&key).or_else(|| there.get(&key).copied());
         let session = known.map_or_else(|| MediaSessionId::new(now, random()), |(session, _)| session);
         if known.is_none_or(|(_, before)| before != what) {
-            let said = Said::MediaSeen(past.seen(session, &[]));
+            let said = Said::MediaSeen(past.seen(session, &shared));
             events.push(Event { at: now, said });
         }
         there.insert(key, (session, what));
@@ -326,7 +327,8 @@ pub fn media_present(root: &Path, key: Option<MarkerKey>) -> Vec<MediaSeen> {
 pub fn media_past(root: &Path, zone: &TimeZone) -> Vec<MediaSeen> {
     let session = || MediaSessionId::new(clock(), random());
     let records = history::past(&media::records(root), zone);
-    records.iter().map(|past| past.seen(session(), &[])).collect()
+    let shared = SharedSerials::among(&records);
+    records.iter().map(|past| past.seen(session(), &shared)).collect()
 }
 
 /// Tells what is plugged in and pulled, until it is told to end.

@@ -118,8 +118,9 @@ fn told(records: &Records) {
     let session = MediaSessionId::new(Timestamp::from_unix_ms(1), [0; 10]);
     let found = history::past(records, &jiff::tz::TimeZone::UTC);
     assert!(found.len() <= history::LIMIT, "more records than may be");
+    let shared = history::SharedSerials::among(&found);
     for past in found {
-        let seen = past.seen(session, &[]);
+        let seen = past.seen(session, &shared);
         assert!(seen.past && seen.source_confidence.is_some(), "a record without its worth");
     }
 }

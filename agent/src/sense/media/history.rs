@@ -17,6 +17,8 @@ pub mod kernel;
 pub mod registry;
 pub mod setupapi;
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::tz::TimeZone;
 use mimawari_proto::{
     finding::Confidence,
@@ -103,7 +105,15 @@ impl Past {
     }
 
     /// Makes what is told of it, graded among the others.
-    pub fn seen(&self, session: MediaSessionId, others: &[Other<'_>]) -> MediaSeen {
+    pub fn seen(&self, session: MediaSessionId, shared: &SharedSerials) -> MediaSeen {
+        let another = Other {
+            marks: self.marks(),
+            is_beside: true,
+        };
+        let others: &[Other<'_>] = match shared.holds(self) {
+            true => &[another],
+            false => &[],
+        };
         let (grade, state) = grade(&self.marks(), others);
         let mut seen = MediaSeen {
             grade,
@@ -146,6 +156,34 @@ impl Past {
             size_bytes: self.size_bytes,
             ..Marks::default()
         }
+    }
+}
+
+/// Serials that more than one device of one source has: a stick that says two names is two sticks.
+#[derive(Clone, Debug, Default)]
+pub struct SharedSerials(HashSet<(&'static str, u16, u16, String)>);
+
+impl SharedSerials {
+    /// Finds them among all records.
+    pub fn among(all: &[Past]) -> Self {
+        let mut names: HashMap<_, (&str, &str)> = HashMap::new();
+        let mut shared = HashSet::new();
+        for past in all.iter().filter(|past| !past.serial.is_empty()) {
+            let name = (past.vendor.as_str(), past.product.as_str());
+            // One stick may show a disc beside its disk.
+            if *names.entry((Self::of(past), past.class)).or_insert(name) != name {
+                shared.insert(Self::of(past));
+            }
+        }
+        Self(shared)
+    }
+
+    fn holds(&self, past: &Past) -> bool {
+        self.0.contains(&Self::of(past))
+    }
+
+    fn of(past: &Past) -> (&'static str, u16, u16, String) {
+        (past.source, past.vendor_id, past.product_id, past.serial.clone())
     }
 }
 

@@ -178,7 +178,7 @@ fn a_stick_in_the_registry_has_names_ids_times_label_and_account() {
 fn serials_that_windows_made_up_and_other_classes_are_told_as_what_they_are() {
     let found = registry::past(&registry());
     let session = MediaSessionId::new(Timestamp::from_unix_ms(1), [0; 10]);
-    let seen = one(&found, "usbstor", "7&1c2d3e4f&0").seen(session, &[]);
+    let seen = one(&found, "usbstor", "7&1c2d3e4f&0").seen(session, &SharedSerials::default());
     assert_eq!(seen.grade, mimawari_proto::reading::Grade::C);
     assert_eq!(
         seen.serial_state,
@@ -193,6 +193,25 @@ fn serials_that_windows_made_up_and_other_classes_are_told_as_what_they_are() {
     assert_eq!(one(&found, "usb", "5&2").class, MediaClass::Network);
     assert_eq!(one(&found, "scsi", "UAS0011223344").bus, "uas");
     assert_eq!(found.len(), 6, "no keyboard, no built-in disk: {found:?}");
+}
+
+#[test]
+fn a_serial_that_two_products_have_is_shared() {
+    let mut registry = registry();
+    let same = key(&format!("{SERIAL}&0"), vec![]);
+    let other = key("Disk&Ven_SanDisk&Prod_Cruzer&Rev_1.00", vec![same]);
+    registry.enumerated.branches[0].branches.push(other);
+    let found = registry::past(&registry);
+    let shared = SharedSerials::among(&found);
+    let session = MediaSessionId::new(Timestamp::from_unix_ms(1), [0; 10]);
+    let seen = one(&found, "usbstor", SERIAL).seen(session, &shared);
+    assert_eq!(seen.grade, mimawari_proto::reading::Grade::C);
+    assert_eq!(
+        seen.serial_state,
+        Some(mimawari_proto::reading::SerialState::Shared)
+    );
+    let phone = one(&found, "usb", "R58M123ABC").seen(session, &shared);
+    assert_eq!(phone.grade, mimawari_proto::reading::Grade::A);
 }
 
 #[test]
