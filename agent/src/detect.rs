@@ -1,10 +1,11 @@
 //! Text to hits, by rules that are data.
 //!
 //! ```text
-//! raw bytes ─ glance ─► windows ─ extract decodes ─► block ─ normal form ─► [secret] [number] [roster] ─► tally ─► hits
+//! raw bytes ─ glance ─► windows ─ extract decodes ─► block ─ glance ─► pieces ─ normal form ─► [secret] [number] [roster]
+//!                                                                                              └─► tally ─► hits
 //! ```
 //!
-//! Most documents end at the glance. What a rule knows about a member (headings, columns) lives in its
+//! Most documents end at the glance; of the others, each method reads what is near its own words. What a rule knows about a member (headings, columns) lives in its
 //! `Memory` and goes with the member; no text outlives its block.
 //!
 //! To add a kind of sensitive data: one file in `agent/rules`.
@@ -14,20 +15,21 @@ mod glance;
 mod name;
 mod normal;
 mod number;
+mod piece;
 mod roster;
 pub(crate) mod rule;
 mod secret;
 mod tally;
 
-use std::{cell::OnceCell, ops::Range};
+use std::ops::Range;
 
-use mimawari_proto::{finding::Place, name::Name, round::UnreadReason};
+use mimawari_proto::{name::Name, round::UnreadReason};
 
 use self::{
-    glance::Glance,
+    glance::{Glance, Lanes, Wanted},
     name::Names,
-    normal::Normal,
     number::Numbers,
+    piece::Normals,
     roster::Rosters,
     rule::{Rule, RuleError},
     secret::Secrets,
@@ -38,12 +40,18 @@ use crate::{
     extract::{
         Examiner,
         coding::Coding,
-        text::{At, Cell, Field, Text},
+        text::{At, Cell, Text},
     },
 };
 
-/// A text in Japanese that is no longer than this is judged whatever the quick look says.
-const NOTE: usize = 8 << 10;
+pub(crate) use self::piece::View;
+
+/// A text no longer than this is judged whole: a note may hold a secret and no word for it.
+const NOTE_BYTES: usize = 2 << 10;
+/// The same for a text in Japanese, which has fewer words to be seen by and costs little.
+const JAPANESE_NOTE_BYTES: usize = 8 << 10;
+/// Digits of a number cell that may be a number without its zeros at the front.
+const ZEROS_LOST: usize = 9;
 
 /// Compiled rules.
 pub(crate) struct Rules {
@@ -67,7 +75,7 @@ impl Rules {
             if let Some(secret) = rule.secret {
                 methods.push(Method::Secret(Box::new(Secrets::new(
                     &file, kind, severity, secret,
-                )?)));
+                ))));
             }
             if let Some(number) = rule.number {
                 methods.push(Method::Number(Box::new(Numbers::new(
@@ -81,8 +89,23 @@ impl Rules {
                 methods.push(Method::Name(Box::new(Names::new(kind, severity, name))));
             }
         }
-        let glance = glance_of(&methods);
-        Ok(Self { methods, glance })
+        let mut wanted = Wanted::default();
+        methods.iter().for_each(|method| method.want(&mut wanted));
+        Ok(Self {
+            methods,
+            glance: Glance::new(wanted),
+        })
+    }
+
+    /// Compiles what else waits to be needed, so that a fault in it is known now.
+    ///
+    /// # Errors
+    /// Names the rule and its pattern.
+    pub(crate) fn ready(&self) -> Result<(), RuleError> {
+        self.methods.iter().try_for_each(|method| match method {
+            Method::Secret(secrets) => secrets.ready(),
+            _ => Ok(()),
+        })
     }
 
     /// Judges a file by its name alone.
@@ -129,57 +152,43 @@ impl Rules {
     }
 }
 
-/// A text no longer than this is judged whole: a note may hold a secret and no word for it.
-const NOTE_BYTES: usize = 2 << 10;
-
-/// Collects what every method wants to be shown.
-fn glance_of(methods: &[Method]) -> Glance {
-    let (mut triggers, mut lengths, mut groups) = (Vec::new(), Vec::new(), Vec::new());
-    let mut telephones = 0;
-    for method in methods {
-        match method {
-            Method::Secret(secrets) => triggers.extend(secrets.triggers()),
-            Method::Number(numbers) => {
-                triggers.extend(numbers.triggers());
-                lengths.extend_from_slice(numbers.lengths());
-                groups.extend_from_slice(numbers.groups());
-            }
-            Method::Roster(rosters) => {
-                triggers.extend(rosters.triggers());
-                telephones = rosters.telephones();
-            }
-            Method::Name(_) => {}
+impl Method {
+    fn want(&self, wanted: &mut Wanted) {
+        match self {
+            Self::Secret(secrets) => secrets.want(wanted),
+            Self::Number(numbers) => numbers.want(wanted),
+            Self::Roster(rosters) => rosters.want(wanted),
+            Self::Name(_) => {}
         }
     }
-    Glance::new(triggers, &lengths, groups, telephones)
-}
 
-/// A block with its fields in normal form, made when first looked at.
-pub(crate) struct View<'a> {
-    text: &'a Text,
-    normals: Vec<OnceCell<Normal>>,
-}
-
-impl<'a> View<'a> {
-    fn of(text: &'a Text) -> Self {
-        let normals = text.fields().iter().map(|_| OnceCell::new()).collect();
-        Self { text, normals }
+    fn lane(&self) -> Lanes {
+        match self {
+            Self::Secret(_) => Lanes::SECRET,
+            Self::Number(_) => Lanes::NUMBER,
+            Self::Roster(_) => Lanes::ROSTER,
+            Self::Name(_) => Lanes::default(),
+        }
     }
 
-    fn len(&self) -> usize {
-        self.normals.len()
+    /// Judges a piece of a block.
+    fn judge(&self, view: &View<'_>, memory: &mut Memory, tally: &mut Tally) {
+        match (self, memory) {
+            (Self::Secret(secrets), Memory::Secret(memory)) => secrets.judge(view, memory, tally),
+            (Self::Number(numbers), Memory::Number(memory)) => numbers.judge(view, memory, tally),
+            (Self::Roster(rosters), Memory::Roster(memory)) => rosters.judge(view, memory),
+            _ => {}
+        }
     }
 
-    fn field(&self, at: usize) -> &'a Field {
-        &self.text.fields()[at]
-    }
-
-    fn normal(&self, at: usize) -> &Normal {
-        self.normals[at].get_or_init(|| Normal::of(self.text.of(self.field(at))))
-    }
-
-    fn place(&self, at: usize) -> Place {
-        self.text.place(self.field(at))
+    /// Ends a member.
+    fn end(&self, memory: &mut Memory, tally: &mut Tally) {
+        match (self, memory) {
+            (Self::Secret(secrets), Memory::Secret(memory)) => secrets.end(memory, tally),
+            (Self::Number(numbers), Memory::Number(memory)) => numbers.end(memory, tally),
+            (Self::Roster(rosters), Memory::Roster(memory)) => rosters.end(memory, tally),
+            _ => {}
+        }
     }
 }
 
@@ -197,8 +206,6 @@ struct Member {
     chain: Vec<Name>,
     tally: Tally,
     memories: Vec<Memory>,
-    /// A block was shown already.
-    begun: bool,
 }
 
 enum Memory {
@@ -208,6 +215,18 @@ enum Memory {
     None,
 }
 
+impl Memory {
+    /// Tells whether something from before still rules, so that nothing may be left out.
+    fn waits(&self) -> bool {
+        match self {
+            Self::Secret(memory) => memory.waits(),
+            Self::Number(memory) => memory.waits(),
+            Self::Roster(memory) => memory.waits(),
+            Self::None => false,
+        }
+    }
+}
+
 impl Examination<'_> {
     /// Ends the examination.
     pub(crate) fn finish(mut self) -> (Vec<Hit>, Vec<Unread>) {
@@ -215,6 +234,7 @@ impl Examination<'_> {
         (self.hits, self.unread)
     }
 
+    /// Tells whether the next text is to be shown whatever stands in it.
     fn waits(&self) -> bool {
         self.member.as_ref().is_some_and(|member| {
             member.memories.iter().any(|memory| match memory {
@@ -255,7 +275,6 @@ impl Examiner for Examination<'_> {
             chain: chain.to_vec(),
             tally: Tally::default(),
             memories,
-            begun: false,
         });
     }
 
@@ -265,41 +284,30 @@ impl Examiner for Examination<'_> {
         } else if bytes.len() <= NOTE_BYTES {
             worth.push(0..bytes.len());
         }
-        self.rules.glance.look(coding, bytes, worth);
+        let sights = self.rules.glance.look(coding, bytes);
+        worth.extend(sights.into_iter().map(|sight| sight.range));
+        worth.sort_unstable_by_key(|range| range.start);
     }
 
     fn text(&mut self, text: &Text) {
-        let waits = self.waits();
         let Some(member) = &mut self.member else { return };
-        let mut worth = Vec::new();
-        self.rules
-            .glance
-            .look(Coding::Utf8, text.chars().as_bytes(), &mut worth);
-        let first = std::mem::replace(&mut member.begun, true);
-        // Headings stand in the first block; a number cell may have lost zeros and be too short for the glance.
-        let table = !first && text.fields().iter().any(|field| field.cell.is_some());
-        let short = || {
-            text.fields()
-                .iter()
-                .any(|field| field.number && text.of(field).len() >= 9)
-        };
-        // A short text in Japanese has few words to be seen by, and costs little.
-        let length = text.chars().len();
-        let note = length <= NOTE_BYTES || length <= NOTE && !text.chars().is_ascii();
-        if worth.is_empty() && !waits && !table && !note && !short() {
-            return;
-        }
-        let view = View::of(text);
+        let (chars, length) = (text.chars(), text.chars().len());
+        let sights = self.rules.glance.look(Coding::Utf8, chars.as_bytes());
+        let short = length <= NOTE_BYTES || length <= JAPANESE_NOTE_BYTES && !chars.is_ascii();
+        let note = short && !text.excerpt;
+        let normals = Normals::of(text);
         for (method, memory) in self.rules.methods.iter().zip(&mut member.memories) {
-            match (method, memory) {
-                (Method::Secret(secrets), Memory::Secret(memory)) => {
-                    secrets.judge(&view, memory, &mut member.tally)
+            if note || memory.waits() || method.lane() == Lanes::NUMBER && has_lost_zeros(text) {
+                method.judge(&normals.whole(), memory, &mut member.tally);
+                continue;
+            }
+            for piece in normals.pieces(&sights, method.lane()) {
+                let end = piece.end();
+                method.judge(&piece, memory, &mut member.tally);
+                if memory.waits() {
+                    method.judge(&normals.from(end), memory, &mut member.tally);
+                    break;
                 }
-                (Method::Number(numbers), Memory::Number(memory)) => {
-                    numbers.judge(&view, memory, &mut member.tally)
-                }
-                (Method::Roster(rosters), Memory::Roster(memory)) => rosters.judge(&view, memory),
-                _ => {}
             }
         }
     }
@@ -313,12 +321,7 @@ impl Examiner for Examination<'_> {
             return;
         };
         for (method, memory) in self.rules.methods.iter().zip(&mut member.memories) {
-            match (method, memory) {
-                (Method::Secret(secrets), Memory::Secret(memory)) => secrets.end(memory, &mut member.tally),
-                (Method::Number(numbers), Memory::Number(memory)) => numbers.end(memory, &mut member.tally),
-                (Method::Roster(rosters), Memory::Roster(memory)) => rosters.end(memory, &mut member.tally),
-                _ => {}
-            }
+            method.end(memory, &mut member.tally);
         }
         let chain = member.chain;
         self.hits.extend(member.tally.hits(&chain));
@@ -332,4 +335,11 @@ impl Examiner for Examination<'_> {
             detail: detail.to_owned(),
         });
     }
+}
+
+/// Tells whether a number cell may be a number that lost the zeros at its front, which the quick look does not see.
+fn has_lost_zeros(text: &Text) -> bool {
+    text.fields()
+        .iter()
+        .any(|field| field.number && text.of(field).len() >= ZEROS_LOST)
 }

@@ -84,7 +84,7 @@ pub struct Examined {
 }
 
 /// Version of how rules are judged; the digest beside it tells which rules.
-const JUDGING_VERSION: u32 = 3;
+const JUDGING_VERSION: u32 = 4;
 
 /// The rules that are built in: file names and texts.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -164,6 +164,7 @@ impl Eyes {
     pub fn from_rules(files: &[(&str, &str)]) -> Result<Self, RuleError> {
         let eyes = Self::of(files)?;
         let compiled = compile(files.iter().copied())?;
+        compiled.ready()?;
         Ok(Self {
             rules: OnceLock::from(compiled),
             ..eyes

@@ -1,56 +1,130 @@
-//! The quick look over raw bytes: is a trigger or a long number there at all?
+//! The quick look over raw bytes: is there anything to look at closely, and for whom?
 //!
 //! Most files end here, undecoded. Literals are searched in the bytes of the text's own coding and in
 //! every way of writing (half and full width, either case); numbers by their byte class and grouping.
+//!
+//! ```text
+//! literal  anywhere ─────────────────────────────────────┐
+//!          as a heading: the word ends there ────────────┼─► sight: where, and for which lanes
+//!          in a crowd ─┐                                 │
+//! digits   telephone ──┴─► several, each of its own line ┤
+//!          a number ─────────────────────────────────────┘
+//! ```
 
+mod crowd;
 mod digits;
 mod literals;
 
 use std::{ops::Range, sync::OnceLock};
 
-use self::{digits::Digits, literals::Literals};
+use self::{
+    crowd::Crowd,
+    digits::{Digits, Seen},
+    literals::Literals,
+};
 use super::normal::{full_width, half_width};
 use crate::extract::coding::Coding;
 
+/// Office text of our own in which nothing is to be found: what is common in it makes a poor mark.
+const ORDINARY: &str = include_str!("glance/ordinary.txt");
+
+/// The methods that want to see something, as bits.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct Lanes(u8);
+
+impl Lanes {
+    pub(super) const SECRET: Self = Self(1);
+    pub(super) const NUMBER: Self = Self(2);
+    pub(super) const ROSTER: Self = Self(4);
+
+    pub(super) fn has(self, lane: Self) -> bool {
+        self.0 & lane.0 != 0
+    }
+}
+
+/// How a literal must stand to be worth a look.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Manner {
+    /// In any way.
+    Anywhere,
+    /// As a heading or a label: no word goes on behind it.
+    Heading,
+    /// With several others close by, which belong to other persons.
+    Crowd,
+    /// The same, with the number of a house behind it.
+    Numbered,
+}
+
+/// What to look for.
+#[derive(Default)]
+pub(super) struct Wanted {
+    /// Literals, for whom, and how they must stand.
+    pub(super) literals: Vec<(String, Lanes, Manner)>,
+    /// Lengths of numbers without separators.
+    pub(super) lengths: Vec<usize>,
+    /// How the digits of numbers may be grouped.
+    pub(super) groups: Vec<Vec<usize>>,
+    /// So many make a crowd; 0 if none is looked for.
+    pub(super) crowd: usize,
+}
+
+/// Something that is worth a look.
+#[derive(Clone, Debug)]
+pub(super) struct Sight {
+    /// In bytes of the coding that was looked at.
+    pub(super) range: Range<usize>,
+    pub(super) lanes: Lanes,
+}
+
 /// Literals and numbers to look for, in every coding.
 pub(super) struct Glance {
-    triggers: Vec<String>,
+    wanted: Wanted,
     digits: Option<Digits>,
     literals: [OnceLock<Literals>; Coding::ALL.len()],
 }
 
 impl Glance {
-    /// Collects what to look for: literals, lengths of numbers and their groupings, and how many telephone
-    /// numbers close together (0: none).
-    pub(super) fn new(
-        triggers: Vec<String>,
-        lengths: &[usize],
-        groups: Vec<Vec<usize>>,
-        telephones: usize,
-    ) -> Self {
-        let any = !lengths.is_empty() || telephones > 0;
+    /// Collects what to look for.
+    pub(super) fn new(wanted: Wanted) -> Self {
+        let any = !wanted.lengths.is_empty() || wanted.crowd > 0;
         Self {
-            triggers,
-            digits: any.then(|| Digits::new(lengths, groups, telephones)),
+            digits: any.then(|| Digits::new(&wanted.lengths, &wanted.groups, wanted.crowd > 0)),
+            wanted,
             literals: Default::default(),
         }
     }
 
-    /// Adds the byte ranges that are worth decoding, in ascending order.
-    pub(super) fn look(&self, coding: Coding, bytes: &[u8], worth: &mut Vec<Range<usize>>) {
+    /// Returns what is worth decoding, in ascending order of where it begins.
+    pub(super) fn look(&self, coding: Coding, bytes: &[u8]) -> Vec<Sight> {
         let Some(at) = Coding::ALL
             .iter()
             .position(|&known| known == coding && known != Coding::Iso2022Jp)
         else {
             // A coding with shift states is always decoded.
-            return worth.push(0..bytes.len());
+            return vec![Sight {
+                range: 0..bytes.len(),
+                lanes: Lanes(u8::MAX),
+            }];
         };
         let literals = self.literals[at].get_or_init(|| self.compile(coding));
         let unit = coding.unit();
-        let mut found = |range: Range<usize>| {
+        let mut sights = Vec::new();
+        let mut crowd = Crowd::new(self.wanted.crowd);
+        let mut found = |range: Range<usize>, number: u16| {
             let range = range.start * unit..range.end * unit;
-            if alone(coding, bytes, &range) && signs_in(coding, bytes, &range) {
-                worth.push(range);
+            let Some((literal, lanes, manner)) = self.wanted.literals.get(usize::from(number)) else {
+                return;
+            };
+            let text = Raw { coding, bytes };
+            if !text.is_alone(&range) {
+                return;
+            }
+            match manner {
+                Manner::Anywhere if literal == "://" && !text.signs_in(&range) => {}
+                Manner::Heading if !text.ends_word(&range) => {}
+                Manner::Numbered if !text.is_numbered(&range) => {}
+                Manner::Crowd | Manner::Numbered => crowd.add(range),
+                _ => sights.push(Sight { range, lanes: *lanes }),
             }
         };
         match unit {
@@ -58,20 +132,38 @@ impl Glance {
             _ => literals.find(bytes, &mut found),
         }
         if let Some(digits) = &self.digits {
-            digits.find(coding, bytes, |range| worth.push(range));
+            digits.find(coding, bytes, |range, seen| match seen {
+                Seen::Telephone => crowd.add(range),
+                Seen::Number => sights.push(Sight {
+                    range,
+                    lanes: Lanes::NUMBER,
+                }),
+            });
         }
-        worth.sort_unstable_by_key(|range| range.start);
+        sights.extend(crowd.gathered(bytes).map(|range| Sight {
+            range,
+            lanes: Lanes::ROSTER,
+        }));
+        sights.sort_unstable_by_key(|sight| sight.range.start);
+        sights
     }
 
     fn compile(&self, coding: Coding) -> Literals {
-        let literals = self
-            .triggers
-            .iter()
-            .flat_map(|trigger| ways(trigger))
-            .filter_map(|way| coding.encode(&way))
-            .map(|bytes| if coding.unit() == 2 { folded(&bytes) } else { bytes })
-            .collect();
-        Literals::new(literals)
+        let ways = (0..)
+            .zip(&self.wanted.literals)
+            .flat_map(|(number, (literal, ..))| {
+                let ways = ways(literal).into_iter().filter_map(|way| coding.encode(&way));
+                ways.map(move |bytes| (if coding.unit() == 2 { folded(&bytes) } else { bytes }, number))
+            });
+        let ordinary = coding.encode(ORDINARY).unwrap_or_default();
+        Literals::new(
+            ways.collect(),
+            &if coding.unit() == 2 {
+                folded(&ordinary)
+            } else {
+                ordinary
+            },
+        )
     }
 }
 
@@ -102,50 +194,82 @@ fn titled(literal: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Keeps very short words only where no ASCII letter touches them.
-fn alone(coding: Coding, bytes: &[u8], range: &Range<usize>) -> bool {
-    let unit = coding.unit();
-    let short = range.len() <= 3 * unit
-        && bytes[range.clone()]
-            .chunks(unit)
-            .any(|unit| ascii(coding, unit).is_ascii_alphabetic());
-    if !short {
-        return true;
-    }
-    let letter = |at: Option<usize>| {
-        let unit = at.and_then(|at| bytes.get(at..at + unit));
-        unit.map(|unit| ascii(coding, unit))
-            .is_some_and(|byte| byte.is_ascii_alphabetic())
-    };
-    // In a legacy coding what looks like a letter may be the second half of a character.
-    let half = unit == 1 && range.start >= 2 && bytes[range.start - 2] >= 0x80;
-    let before = letter(range.start.checked_sub(unit)) && !half;
-    let after = letter(Some(range.end)) && letter(range.end.checked_sub(unit));
-    !before && !after
-}
-
-/// Returns the ASCII character that a unit is; 255 for any other.
-fn ascii(coding: Coding, unit: &[u8]) -> u8 {
-    match (coding, unit) {
-        (Coding::Utf16Le, &[byte, 0]) | (Coding::Utf16Be, &[0, byte]) | (_, &[byte]) => byte,
-        _ => u8::MAX,
-    }
-}
-
 /// Bytes after `://` in which somebody may sign in: user and password of the rule, in any coding.
 const SIGN_IN_BYTES: usize = 400;
 
-/// Keeps `://` only where a user and an `@` follow before the path begins: most addresses open nothing.
-fn signs_in(coding: Coding, bytes: &[u8], range: &Range<usize>) -> bool {
-    let unit = coding.unit();
-    let ascii = |unit: &[u8]| ascii(coding, unit);
-    if !bytes[range.clone()].chunks(unit).map(ascii).eq(*b"://") {
-        return true;
+/// Text that is not decoded yet.
+struct Raw<'b> {
+    coding: Coding,
+    bytes: &'b [u8],
+}
+
+impl Raw<'_> {
+    /// Keeps very short words only where no ASCII letter touches them.
+    fn is_alone(&self, range: &Range<usize>) -> bool {
+        let unit = self.coding.unit();
+        let short = range.len() <= 3 * unit
+            && self.bytes[range.clone()]
+                .chunks(unit)
+                .any(|unit| self.ascii(unit).is_ascii_alphabetic());
+        if !short {
+            return true;
+        }
+        let letter = |at: Option<usize>| {
+            let unit = at.and_then(|at| self.bytes.get(at..at + unit));
+            unit.is_some_and(|unit| self.ascii(unit).is_ascii_alphabetic())
+        };
+        // In a legacy coding what looks like a letter may be the second half of a character.
+        let half = unit == 1 && range.start >= 2 && self.bytes[range.start - 2] >= 0x80;
+        let before = letter(range.start.checked_sub(unit)) && !half;
+        let after = letter(Some(range.end)) && letter(range.end.checked_sub(unit));
+        !before && !after
     }
-    let rest = &bytes[range.end..bytes.len().min(range.end + SIGN_IN_BYTES)];
-    let mut ends = rest.chunks(unit).map(ascii);
-    // A second byte of CP932 may look like an `@`: that costs a decoding in vain, never a trigger.
-    ends.find(|byte| byte.is_ascii_whitespace() || b"@/\"<>".contains(byte)) == Some(b'@')
+
+    /// Returns the ASCII character that a unit is; 255 for any other.
+    fn ascii(&self, unit: &[u8]) -> u8 {
+        match (self.coding, unit) {
+            (Coding::Utf16Le, &[byte, 0]) | (Coding::Utf16Be, &[0, byte]) | (_, &[byte]) => byte,
+            _ => u8::MAX,
+        }
+    }
+
+    /// Keeps `://` only where a user and an `@` follow before the path begins: most addresses open nothing.
+    fn signs_in(&self, range: &Range<usize>) -> bool {
+        let rest = &self.bytes[range.end..self.bytes.len().min(range.end + SIGN_IN_BYTES)];
+        let mut ends = rest.chunks(self.coding.unit()).map(|unit| self.ascii(unit));
+        // A second byte of CP932 may look like an `@`: that costs a decoding in vain, never a trigger.
+        ends.find(|byte| byte.is_ascii_whitespace() || b"@/\"<>".contains(byte)) == Some(b'@')
+    }
+
+    /// Tells whether a word ends here: no letter, kana or kanji goes on, and no sentence.
+    fn ends_word(&self, range: &Range<usize>) -> bool {
+        self.next(range.end)
+            .is_none_or(|c| !c.is_alphabetic() && !matches!(c, '・' | '、' | '。' | '」'))
+    }
+
+    /// Tells whether the number of a house follows: 一丁目2番.
+    fn is_numbered(&self, range: &Range<usize>) -> bool {
+        let digit = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
+        match self.next(range.end) {
+            Some(' ' | '\u{3000}') => {
+                let space = if self.bytes[range.end].is_ascii() {
+                    1
+                } else {
+                    range.len() / 2
+                };
+                self.next(range.end + space.max(self.coding.unit()))
+                    .is_some_and(digit)
+            }
+            next => next.is_none_or(digit),
+        }
+    }
+
+    /// Decodes the character that begins here.
+    fn next(&self, at: usize) -> Option<char> {
+        let rest = self.bytes.get(at..)?;
+        let text = self.coding.decode(&rest[..rest.len().min(4)]);
+        text.chars().next()
+    }
 }
 
 #[cfg(test)]
@@ -153,15 +277,88 @@ mod tests {
     use super::*;
 
     fn seen(text: &str, coding: Coding) -> bool {
-        let glance = Glance::new(
-            vec!["パスワード".into(), "pw".into(), "pass".into(), "://".into()],
-            &[12],
-            vec![vec![4, 4, 4]],
-            3,
-        );
-        let mut worth = Vec::new();
-        glance.look(coding, &coding.encode(text).expect("representable"), &mut worth);
-        !worth.is_empty()
+        !sights(text, coding).is_empty()
+    }
+
+    fn sights(text: &str, coding: Coding) -> Vec<Sight> {
+        let anywhere = ["パスワード", "pw", "pass", "://"];
+        let literals = anywhere.map(|word| (word.to_owned(), Lanes::SECRET, Manner::Anywhere));
+        let heading = ["氏名", "date of birth"].map(|word| (word.to_owned(), Lanes::ROSTER, Manner::Heading));
+        let crowd = [("丁目", Manner::Numbered), ("@mail.", Manner::Crowd)];
+        let crowd = crowd.map(|(word, manner)| (word.to_owned(), Lanes::ROSTER, manner));
+        let glance = Glance::new(Wanted {
+            literals: literals.into_iter().chain(heading).chain(crowd).collect(),
+            lengths: vec![12],
+            groups: vec![vec![4, 4, 4]],
+            crowd: 3,
+        });
+        glance.look(coding, &coding.encode(text).expect("representable"))
+    }
+
+    const CODINGS: [Coding; 5] = [
+        Coding::Utf8,
+        Coding::Utf16Le,
+        Coding::Utf16Be,
+        Coding::Cp932,
+        Coding::EucJp,
+    ];
+
+    #[test]
+    fn a_heading_is_seen_where_the_word_ends_and_not_in_a_sentence() {
+        for coding in CODINGS {
+            for text in [
+                "氏名",
+                "氏名：",
+                "No\t氏名\t電話",
+                "氏名　山田",
+                "氏名,住所",
+                "Date of birth",
+            ] {
+                assert!(seen(text, coding), "{text} {coding:?}");
+            }
+            for text in [
+                "氏名を記入する",
+                "氏名、住所など",
+                "氏名・住所",
+                "「氏名」の欄",
+                "dates of birth day",
+            ] {
+                assert!(!seen(text, coding), "{text} {coding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn particulars_are_seen_where_several_persons_have_them() {
+        for coding in CODINGS {
+            for text in [
+                "山田 0297-64-1111\n鈴木 0297-64-1112\n佐藤 0297-64-1113\n",
+                "緑町一丁目2-3\nabc@mail.jp\n090-0000-0001\n",
+                "緑町1丁目２番\r\n緑町1丁目３番\r\n緑町1丁目４番\r\n",
+            ] {
+                let sights = sights(text, coding);
+                assert!(
+                    sights.iter().any(|sight| sight.lanes == Lanes::ROSTER),
+                    "{text} {coding:?}"
+                );
+            }
+            for text in [
+                "〒301-0001 緑町一丁目2-3 電話 0297-64-1111 携帯 090-0000-0001 abc@mail.jp",
+                "00-0000-0000\n00-0000-0000\n00-0000-0000\n",
+                "中央一丁目の\n中央一丁目に\n中央一丁目は\n",
+            ] {
+                assert!(!seen(text, coding), "{text} {coding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_lane_is_told_what_is_for_it() {
+        let lanes: Vec<Lanes> = sights("氏名\nパスワード 123456789018", Coding::Utf8)
+            .iter()
+            .map(|sight| sight.lanes)
+            .collect();
+        assert_eq!(lanes, [Lanes::ROSTER, Lanes::SECRET, Lanes::NUMBER]);
     }
 
     #[test]

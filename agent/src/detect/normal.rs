@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
 /// A field in normal form. Has no revealing `Debug`.
 #[derive(Default)]
@@ -38,6 +38,10 @@ pub(super) fn word(raw: &str) -> String {
 }
 
 fn nfkc(raw: &str) -> String {
+    let plain = raw.chars().all(|c| folded(c) == Some(c));
+    if plain && is_nfkc_quick(raw.chars()) == IsNormalized::Yes {
+        return raw.to_owned();
+    }
     raw.nfkc().filter_map(folded).collect()
 }
 

@@ -17,6 +17,7 @@ use self::{
 use super::{
     View,
     check::Check,
+    glance::{Lanes, Manner, Wanted},
     normal::word,
     rule::{NumberRule, RuleError},
     tally::{Evidence, Tally},
@@ -59,6 +60,13 @@ pub(super) struct Memory {
     tests: bool,
 }
 
+impl Memory {
+    /// Tells whether a column with a heading goes on, whose numbers may have lost zeros and not be seen.
+    pub(super) fn waits(&self) -> bool {
+        self.headings.values().any(|heading| heading.said == Said::Own)
+    }
+}
+
 impl Numbers {
     pub(super) fn new(
         file: &str,
@@ -88,21 +96,15 @@ impl Numbers {
         })
     }
 
-    /// Returns the literals that the quick look must know: labels, which may rule a column far below.
-    pub(super) fn triggers(&self) -> impl Iterator<Item = String> {
-        self.rule.labels.iter().map(|label| word(label))
-    }
-
-    /// Returns how many digits the numbers have that are looked for without a label.
-    pub(super) fn lengths(&self) -> &[usize] {
-        &self.rule.unlabelled
-    }
-
-    /// Returns how the digits of such numbers may be grouped.
-    pub(super) fn groups(&self) -> &[Vec<usize>] {
-        match self.rule.unlabelled.is_empty() {
-            true => &[],
-            false => &self.rule.groups,
+    /// Tells the quick look what to look for: labels, which may rule a column far below, and bare numbers.
+    pub(super) fn want(&self, wanted: &mut Wanted) {
+        let labels = self.rule.labels.iter().map(|label| word(label));
+        wanted
+            .literals
+            .extend(labels.map(|label| (label, Lanes::NUMBER, Manner::Anywhere)));
+        if !self.rule.unlabelled.is_empty() {
+            wanted.lengths.extend_from_slice(&self.rule.unlabelled);
+            wanted.groups.extend_from_slice(&self.rule.groups);
         }
     }
 

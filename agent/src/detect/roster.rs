@@ -35,6 +35,7 @@ use self::{
 };
 use super::{
     View,
+    glance::{Lanes, Manner, Wanted},
     rule::RosterRule,
     tally::{Evidence, Tally},
 };
@@ -64,6 +65,13 @@ pub(super) struct Memory {
     cards: Cards,
 }
 
+impl Memory {
+    /// Tells whether a table goes on whose columns are of persons, or not decided yet.
+    pub(super) fn waits(&self) -> bool {
+        self.named || self.grids.values().any(Grid::goes_on)
+    }
+}
+
 impl Rosters {
     pub(super) fn new(kind: Kind, severity: Severity, rule: RosterRule) -> Self {
         Self {
@@ -79,23 +87,26 @@ impl Rosters {
         }
     }
 
-    /// Returns the literals that the quick look must know.
-    pub(super) fn triggers(&self) -> impl Iterator<Item = String> {
-        self.rule
-            .triggers
-            .iter()
-            .map(|trigger| super::normal::word(trigger))
+    /// Tells the quick look what to look for.
+    pub(super) fn want(&self, wanted: &mut Wanted) {
+        let lists = [
+            (&self.rule.triggers, Manner::Heading),
+            (&self.rule.crowd_words, Manner::Crowd),
+            (&self.rule.crowd_numbered, Manner::Numbered),
+        ];
+        for (words, manner) in lists {
+            let literals = words.iter().map(|known| super::normal::word(known));
+            wanted
+                .literals
+                .extend(literals.map(|literal| (literal, Lanes::ROSTER, manner)));
+        }
+        wanted.crowd = self.rule.crowd;
     }
 
     /// Tells whether the name of a file announces a list of persons, so that its beginning is always read.
     pub(super) fn announced_by(&self, name: &str) -> bool {
         let name = super::normal::word(name);
         self.rule.names.iter().any(|known| name.contains(known.as_str()))
-    }
-
-    /// Returns how many telephone numbers close together are worth a look.
-    pub(super) fn telephones(&self) -> usize {
-        self.rule.telephones
     }
 
     /// Takes in a block; the verdict waits for [`Self::end`].
@@ -179,7 +190,7 @@ impl Rosters {
             }
             let (text, place) = (&view.normal(at).text, view.place(at));
             if !self.labelled(text, &place, cards) {
-                self.loose(cards, text, &place);
+                self.loose(cards, text, &particular::find(text), &place);
             }
         }
         self.close(cards);

@@ -284,12 +284,16 @@ pub(crate) struct RangeRule {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RosterRule {
-    /// Literals one of which stands in every list that has no telephone numbers.
+    /// Headings and labels one of which stands over every list whose particulars do not tell by themselves.
     pub(crate) triggers: Vec<String>,
     /// Parts of a file's name that announce such a list.
     pub(crate) names: Vec<String>,
-    /// So many telephone numbers or postal codes close together are worth a look.
-    pub(crate) telephones: usize,
+    /// So many persons close together are worth a look, each with a telephone number, a postal code, …
+    pub(crate) crowd: usize,
+    /// … one of these words, …
+    pub(crate) crowd_words: Vec<String>,
+    /// … or one of these with the number of a house behind it.
+    pub(crate) crowd_numbered: Vec<String>,
     /// Persons from which a list is worth low …
     pub(crate) low: usize,
     /// … and medium, …

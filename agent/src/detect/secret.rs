@@ -48,6 +48,7 @@ use self::{
 };
 use super::{
     View,
+    glance::{Lanes, Manner, Wanted},
     normal::word,
     rule::{RuleError, SecretRule},
     tally::{Evidence, Tally},
@@ -120,16 +121,11 @@ struct Score {
 }
 
 impl Secrets {
-    pub(super) fn new(
-        file: &str,
-        kind: Kind,
-        severity: Severity,
-        rule: SecretRule,
-    ) -> Result<Self, RuleError> {
+    pub(super) fn new(file: &str, kind: Kind, severity: Severity, rule: SecretRule) -> Self {
         let words = |list: &[String]| list.iter().map(|w| word(w)).collect::<Vec<_>>();
         let mut refused: HashSet<String> = words(&rule.not_values).into_iter().collect();
         refused.extend(label::lists(&rule).iter().flat_map(|(list, _)| words(list)));
-        Ok(Self {
+        Self {
             kind,
             severity,
             labels: Labels::new(&rule),
@@ -147,14 +143,25 @@ impl Secrets {
             sorts: Sorts::new(&rule),
             titles: Titles::new(&rule),
             nears: Nears::new(&rule),
-            patterns: Patterns::new(file, &rule.pattern)?,
+            patterns: Patterns::new(file, &rule.pattern),
             rule,
-        })
+        }
     }
 
-    /// Returns the literals that the quick look must know.
-    pub(super) fn triggers(&self) -> impl Iterator<Item = String> {
-        self.rule.triggers.iter().map(|trigger| word(trigger))
+    /// Compiles what waits to be needed.
+    ///
+    /// # Errors
+    /// Names a pattern that does not compile.
+    pub(super) fn ready(&self) -> Result<(), RuleError> {
+        self.patterns.ready()
+    }
+
+    /// Tells the quick look what to look for.
+    pub(super) fn want(&self, wanted: &mut Wanted) {
+        let triggers = self.rule.triggers.iter().map(|trigger| word(trigger));
+        wanted
+            .literals
+            .extend(triggers.map(|trigger| (trigger, Lanes::SECRET, Manner::Anywhere)));
     }
 
     /// Starts a member whose name, or whose document's name, may announce something.

@@ -89,3 +89,24 @@ fn nothing_shows_what_was_read() {
     let shown = format!("{examined:?}");
     assert!(!shown.contains("Sakura") && !shown.contains("123456789018"));
 }
+
+#[test]
+fn every_pattern_of_the_built_in_rules_compiles() {
+    assert!(Eyes::from_rules(BUILT_IN).is_ok());
+}
+
+#[test]
+fn a_pattern_that_does_not_compile_is_named_when_rules_are_read() {
+    let bad = BUILT_IN.iter().map(|&(file, text)| {
+        (
+            file,
+            text.replacen("regex = '-----BEGIN", "regex = '(-----BEGIN", 1),
+        )
+    });
+    let bad: Vec<(&str, String)> = bad.collect();
+    let files: Vec<(&str, &str)> = bad.iter().map(|(file, text)| (*file, text.as_str())).collect();
+    let fault = Eyes::from_rules(&files)
+        .map(|_| ())
+        .expect_err("a bracket is open");
+    assert!(fault.to_string().contains("private-key"), "{fault}");
+}

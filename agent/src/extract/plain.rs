@@ -345,6 +345,8 @@ impl Lines {
         self.count_to(window.start);
         let mut line = self.line;
         self.text.clear();
+        let whole = self.line == 1 && window.len() == self.buffer.len();
+        self.text.excerpt = !self.all && !whole;
         let decoded = self.coding.decode(&self.buffer[window]);
         let mut apart = Vec::new();
         let mut html = (self.written == Written::Markup).then(Html::default);

@@ -54,12 +54,21 @@ pub(crate) struct Field {
     pub(crate) number: bool,
 }
 
+impl Field {
+    /// Returns where it begins in [`Text::chars`].
+    pub(crate) fn start(&self) -> usize {
+        self.range.start as usize
+    }
+}
+
 /// A block of fields. Has no revealing `Debug`.
 #[derive(Default)]
 pub(crate) struct Text {
     chars: String,
     fields: Vec<Field>,
     sheets: Vec<String>,
+    /// Cut out of a longer text, around what the quick look saw in its bytes.
+    pub(crate) excerpt: bool,
 }
 
 impl std::fmt::Debug for Text {

@@ -10,40 +10,49 @@ const BLOCK: usize = 64;
 const IN_BLOCK: usize = 6;
 /// Bytes before a block in which a number that ends in it begins: five digits and joints of three bytes.
 const REACH: usize = 40;
-/// Bytes in which several telephone numbers stand when they belong to one list.
-const CROWD: usize = 3 << 10;
 /// Longest row of digits and joints that is looked at in one go.
 const LONGEST: usize = 256;
 
 /// Numbers of which lengths and groupings are looked for.
 pub(super) struct Digits {
     /// Lengths without separators.
-    lengths: Vec<usize>,
+    lengths: Vec<u8>,
     /// So many single digits may be a number with each in its own box.
     ones: usize,
-    groups: Vec<Vec<usize>>,
-    /// So many telephone numbers close together; 0 for none.
-    telephones: usize,
+    groups: Vec<Vec<u8>>,
+    telephones: bool,
+}
+
+/// What digits were seen to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Seen {
+    /// They have the length or the groups of a number that is looked for.
+    Number,
+    /// They have the shape of a telephone number or a postal code.
+    Telephone,
 }
 
 impl Digits {
-    /// Takes the lengths and groupings of all rules.
-    pub(super) fn new(lengths: &[usize], groups: Vec<Vec<usize>>, telephones: usize) -> Self {
-        let mut lengths = lengths.to_vec();
+    /// Takes the lengths and groupings of all rules, and whether telephone numbers are looked for.
+    pub(super) fn new(lengths: &[usize], groups: &[Vec<usize>], telephones: bool) -> Self {
+        let short = |&length: &usize| u8::try_from(length).ok();
+        let mut lengths: Vec<u8> = lengths.iter().filter_map(short).collect();
         lengths.sort_unstable();
         lengths.dedup();
+        let groups = groups
+            .iter()
+            .map(|group| group.iter().filter_map(short).collect());
         Self {
-            ones: lengths.first().copied().unwrap_or(usize::MAX),
+            ones: lengths.first().map_or(usize::MAX, |&length| usize::from(length)),
             lengths,
-            groups,
+            groups: groups.collect(),
             telephones,
         }
     }
 
     /// Calls `found` with every place that may hold such a number, in ascending order.
-    pub(super) fn find(&self, coding: Coding, bytes: &[u8], mut found: impl FnMut(Range<usize>)) {
+    pub(super) fn find(&self, coding: Coding, bytes: &[u8], mut found: impl FnMut(Range<usize>, Seen)) {
         let mut at = 0;
-        let mut near: Vec<usize> = Vec::new();
         for (block, chunk) in bytes.chunks(BLOCK).enumerate() {
             if count(coding, chunk) < IN_BLOCK {
                 continue;
@@ -52,27 +61,24 @@ impl Digits {
             let end = block * BLOCK + chunk.len();
             while let Some(start) = next_digit(coding, bytes, at..end) {
                 let (stop, lengths) = sequence(coding, bytes, start);
-                let telephone = self.telephones > 0 && lengths.is_telephone();
-                let moment = lengths.all() == [14] && begins_like_a_year(coding, &bytes[start..]);
-                if (self.fits(&lengths) && !moment || telephone && self.crowd(&mut near, start))
+                let telephone = || {
+                    self.telephones && lengths.is_telephone() && may_be_called(coding, &bytes[start..stop])
+                };
+                let moment = || lengths.all() == [14] && begins_like_a_year(coding, &bytes[start..]);
+                let seen = match () {
+                    () if self.fits(&lengths) && !moment() => Some(Seen::Number),
+                    () if telephone() => Some(Seen::Telephone),
+                    () => None,
+                };
+                if let Some(seen) = seen
                     && !touched(coding, bytes, start, stop)
                 {
-                    found(start..stop);
+                    found(start..stop, seen);
                 }
                 at = stop;
             }
             at = at.max(end.saturating_sub(REACH));
         }
-    }
-
-    /// Tells whether a telephone number has enough others shortly before it.
-    fn crowd(&self, near: &mut Vec<usize>, start: usize) -> bool {
-        near.retain(|&other| start - other <= CROWD);
-        near.push(start);
-        if near.len() > self.telephones {
-            near.remove(0);
-        }
-        near.len() >= self.telephones
     }
 
     fn fits(&self, lengths: &Lengths) -> bool {
@@ -97,6 +103,13 @@ fn begins_like_a_year(coding: Coding, bytes: &[u8]) -> bool {
     matches!(first, Some(b'1' | b'2'))
 }
 
+/// Tells whether digits may be dialled or are a postal code: no number of either begins with two zeros.
+fn may_be_called(coding: Coding, bytes: &[u8]) -> bool {
+    let skip = usize::from(coding == Coding::Utf16Be);
+    let mut units = bytes.iter().skip(skip).step_by(coding.unit());
+    !(units.next() == Some(&b'0') && units.next() == Some(&b'0'))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Digit,
@@ -110,10 +123,18 @@ fn next_digit(coding: Coding, bytes: &[u8], part: Range<usize>) -> Option<usize>
     let unit = coding.unit();
     let mut at = part.start.next_multiple_of(unit);
     while at < part.end {
-        // Only these bytes begin a digit in any coding; the rest is passed over quickly.
-        let maybe =
-            |byte: &u8| byte.is_ascii_digit() || matches!(byte, 0x10..=0x19 | 0x82 | 0xa3 | 0xef | 0xff);
-        at += bytes.get(at..part.end)?.iter().position(maybe)?;
+        // Only these bytes begin a digit; the rest is passed over quickly.
+        let rest = bytes.get(at..part.end)?;
+        let half = |byte: &u8| byte.wrapping_sub(b'0') < 10;
+        at += match coding {
+            Coding::Utf8 => rest.iter().position(|byte| half(byte) || *byte == 0xef),
+            Coding::Cp932 => rest.iter().position(|byte| half(byte) || *byte == 0x82),
+            Coding::EucJp => rest.iter().position(|byte| half(byte) || *byte == 0xa3),
+            Coding::Utf16Le | Coding::Utf16Be => rest
+                .iter()
+                .position(|byte| half(byte) || matches!(byte, 0x10..=0x19 | 0xff)),
+            Coding::Latin1 | Coding::Iso2022Jp => rest.iter().position(half),
+        }?;
         at = at / unit * unit;
         if class(coding, &bytes[at..]).0 == Class::Digit {
             return Some(at);
@@ -165,7 +186,7 @@ fn sequence(coding: Coding, bytes: &[u8], start: usize) -> (usize, Lengths) {
 /// The lengths of groups; what is more than a number has is not told apart.
 #[derive(Default)]
 struct Lengths {
-    groups: [usize; 32],
+    groups: [u8; 32],
     count: usize,
 }
 
@@ -175,19 +196,19 @@ impl Lengths {
     }
 
     fn grow(&mut self) {
-        self.groups[self.count.saturating_sub(1)] += 1;
+        let group = &mut self.groups[self.count.saturating_sub(1)];
+        *group = group.saturating_add(1);
     }
 
     /// Tells whether there are groups of a telephone number (10 or 11 digits, four at the end) or of a postal code.
     fn is_telephone(&self) -> bool {
         let groups = self.all();
-        let grouped = |window: &[usize]| {
-            matches!(window.iter().sum(), 10usize | 11) && matches!(window, [2..=5, 1..=4, 4])
-        };
+        let grouped =
+            |window: &[u8]| matches!(window, [2..=5, 1..=4, 4]) && matches!(window.iter().sum(), 10u8 | 11);
         matches!(groups, [10 | 11] | [3, 8] | [3, 4]) || groups.windows(3).any(grouped)
     }
 
-    fn all(&self) -> &[usize] {
+    fn all(&self) -> &[u8] {
         &self.groups[..self.count]
     }
 }

@@ -56,7 +56,7 @@ pub(super) struct Label {
 /// The heading of a column.
 #[derive(Clone, Copy)]
 pub(super) struct Heading {
-    said: Said,
+    pub(super) said: Said,
     /// It says "number" without saying of what.
     number: bool,
 }

@@ -7,11 +7,14 @@ use super::{
     group::{Context, Group, Record},
     heading::Head,
     name::{self, Likeness},
-    particular::{self, Sort},
+    particular::{Found, Sort},
 };
 
 /// Lines without any particular after which a card is over.
 const BREAK: u32 = 4;
+
+/// A longer line, in characters, is a sentence.
+const SHORT: usize = 60;
 
 /// The card under way and those before it.
 #[derive(Default)]
@@ -70,25 +73,51 @@ impl Rosters {
         }
     }
 
-    /// Takes a line without a label: a name alone, or particulars alone.
-    pub(super) fn loose(&self, cards: &mut Cards, text: &str, place: &Place) {
+    /// Takes a line without a label: a name alone, or particulars alone, which were found already.
+    pub(super) fn loose(&self, cards: &mut Cards, text: &str, found: &[Found], place: &Place) {
         let text = text.trim();
+        let private = cards.record.set.is_particular();
         if text.is_empty() {
-            if cards.record.name.is_some() && cards.record.set.is_particular() {
+            if cards.record.name.is_some() && private {
                 self.close(cards);
             }
             return;
         }
-        let found = particular::find(text);
-        let rest = super::read::without(text, &found);
+        let short = text.chars().take(SHORT).count() < SHORT;
+        if short {
+            self.loose_name(cards, text, found, place);
+        }
+        if !found.is_empty() && short {
+            let again =
+                found.iter().any(|one| one.sort == Sort::Postal) && cards.record.set.has(Sort::Postal);
+            if again {
+                self.close(cards);
+            }
+            self.reader.found(&mut cards.record, found, text);
+            cards.place.get_or_insert_with(|| place.clone());
+            cards.since = 0;
+            return;
+        }
+        if private || cards.record.name.is_some() {
+            let line = self.reader.line(text, &[], &|_| None);
+            cards.record.set = cards.record.set.union(line.set);
+        }
+        cards.since += 1;
+        if cards.since > BREAK {
+            self.close(cards);
+        }
+    }
+
+    /// Begins a card with a line that is a name, whatever is private behind it.
+    fn loose_name(&self, cards: &mut Cards, text: &str, found: &[Found], place: &Place) {
+        let rest = super::read::without(text, found);
         // A mark such as 【1人目】 stands before a name, a colon behind it.
         let rest = rest.rsplit(['】', '>']).next().unwrap_or_default();
         let (bare, titled) = name::bare(rest.trim().trim_end_matches([':', ' ']));
         let likeness = name::likeness(bare);
-        let short = text.chars().take(60).count() < 60;
         // 緊急時 花子 beside a telephone is no name of somebody else.
         let another = found.is_empty() || likeness == Some(Likeness::Sure) || !cards.awaits();
-        if short && another && likeness >= Some(Likeness::Maybe) {
+        if another && likeness >= Some(Likeness::Maybe) {
             if cards.record.name.is_some() {
                 self.close(cards);
             }
@@ -97,25 +126,6 @@ impl Rosters {
             cards.name = bare.to_owned();
             cards.place.get_or_insert_with(|| place.clone());
             cards.since = 0;
-        }
-        if !found.is_empty() && short {
-            let again =
-                found.iter().any(|one| one.sort == Sort::Postal) && cards.record.set.has(Sort::Postal);
-            if again {
-                self.close(cards);
-            }
-            self.reader.found(&mut cards.record, &found, text);
-            cards.place.get_or_insert_with(|| place.clone());
-            cards.since = 0;
-        } else {
-            let line = self.reader.line(text, &[], &|_| None);
-            if cards.record.set.is_particular() || cards.record.name.is_some() {
-                cards.record.set = cards.record.set.union(line.set);
-            }
-            cards.since += 1;
-            if cards.since > BREAK {
-                self.close(cards);
-            }
         }
     }
 

@@ -304,6 +304,11 @@ fn are_names(cells: &[&Cell]) -> bool {
 }
 
 impl Grid {
+    /// Tells whether further rows may add something.
+    pub(super) fn goes_on(&self) -> bool {
+        !self.decided || self.plan.is_some()
+    }
+
     fn begin(&mut self, plan: Plan) {
         self.groups.push(Group::with(plan.context));
         self.plan = Some(plan);

@@ -92,6 +92,11 @@ impl Headings {
         }
     }
 
+    /// Tells whether a heading may stand in a line, with whatever around it: quick, and never wrong in saying no.
+    pub(super) fn may_stand_in(&self, lower: &str) -> bool {
+        self.words.is_match(&squashed(lower))
+    }
+
     /// Returns what a cell announces, if it is a heading and little else.
     pub(super) fn of(&self, lower: &str) -> Option<Head> {
         let (head, covered, length) = self.covered(lower)?;

@@ -20,6 +20,8 @@ const BREAK: usize = 8;
 const CHARS: usize = 160;
 /// Spaces in a label and behind it: 氏　　名　　山田太郎.
 const SPACES: usize = 8;
+/// A longer line has no headings, in bytes: sixteen of 24 characters with spaces between would be as long.
+const LONGEST_HEADINGS: usize = 16 * 25 * 3;
 /// A longer line is not looked at.
 const LONGEST: usize = 4_000;
 
@@ -59,16 +61,17 @@ impl Rosters {
             return;
         }
         let awaited = memory.cards.awaits();
-        let person = self.persons(text, place, &mut memory.lines);
+        let found = particular::find(text);
+        let person = self.persons(text, &found, place, &mut memory.lines);
         if (!person || awaited) && !self.spaced(text, place, &mut memory.cards) {
-            self.loose(&mut memory.cards, text, place);
+            self.loose(&mut memory.cards, text, &found, place);
         }
     }
 
     /// Takes a row of a page as a line: on paper, cells and tables fall apart.
     pub(super) fn listed(&self, text: &str, lower: &str, place: &Place, lines: &mut Lines) {
         if text.len() <= LONGEST && !self.heads_a_list(lower, lines) {
-            self.persons(text, place, lines);
+            self.persons(text, &particular::find(text), place, lines);
         }
     }
 
@@ -83,10 +86,9 @@ impl Rosters {
     }
 
     /// Reads the persons of a line; tells whether there were any.
-    fn persons(&self, text: &str, place: &Place, lines: &mut Lines) -> bool {
-        let found = particular::find(text);
+    fn persons(&self, text: &str, found: &[Found], place: &Place, lines: &mut Lines) -> bool {
         let mut any = false;
-        let parts = parts(text, &found);
+        let parts = parts(text, found);
         let several = parts.len() > 1;
         for (part, found) in parts {
             let record = self.reader.line(part, &found, &|word| self.headings.of(word));
@@ -139,6 +141,9 @@ impl Rosters {
 
     /// Recognises a line of headings: 氏名　住所　電話.
     fn heading_line(&self, lower: &str) -> Option<Context> {
+        if lower.len() > LONGEST_HEADINGS || lower.contains('。') || !self.headings.may_stand_in(lower) {
+            return None;
+        }
         // 氏　　名　　山田太郎 is one label and its value.
         let words = words(lower);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -159,11 +164,11 @@ impl Rosters {
     /// Takes labels and values of a line; tells whether there were any.
     pub(super) fn labelled(&self, text: &str, place: &Place, cards: &mut Cards) -> bool {
         let mut any = false;
-        if let Some(name) = keyed_name(text) {
+        let marked = text.contains(['"', '\'', '<']);
+        if marked && let Some(name) = keyed_name(text) {
             self.item(cards, Head::Name, name, place);
             any = true;
         }
-        let marked = text.contains(['"', '\'', '<']);
         for pairs in PAIRS.iter().take_while(|_| marked) {
             let before = any;
             for pair in pairs.captures_iter(text) {

@@ -5,6 +5,8 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use aho_corasick::AhoCorasick;
+
 /// How much a text looks like a name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Likeness {
@@ -16,286 +18,50 @@ pub(super) enum Likeness {
     Sure,
 }
 
-/// Endings of what is no person.
-const NOT_PERSONS: &[&str] = &[
-    "課",
-    "係",
-    "部",
-    "室",
-    "局",
-    "所",
-    "館",
-    "園",
-    "校",
-    "院",
-    "会",
-    "社",
-    "店",
-    "町",
-    "村",
-    "市",
-    "区",
-    "県",
-    "府",
-    "郡",
-    "庁",
-    "丁目",
-    "駅",
-    "線",
-    "川",
-    "山",
-    "橋",
-    "池",
-    "港",
-    "城",
-    "寺",
-    "神社",
-    "公園",
-    "団",
-    "組",
-    "班",
-    "隊",
-    "場",
-    "庫",
-    "棟",
-    "号",
-    "号室",
-    "番",
-    "番地",
-    "支部",
-    "本部",
-    "支店",
-    "組合",
-    "工業",
-    "商店",
-    "建設",
-    "製作所",
-    "工務店",
-    "薬局",
-    "医院",
-    "歯科",
-    "食堂",
-    "酒造",
-    "産業",
-    "電機",
-    "商事",
-    "運輸",
-    "不動産",
-    "税理士",
-    "法人",
-    "通り",
-    "団地",
-    "地区",
-    "方面",
-    "以上",
-    "以下",
-    "未定",
-    "不明",
-    "不在",
-    "済",
-    "有",
-    "無",
-    "可",
-    "否",
-    "男",
-    "女",
-    "合計",
-    "小計",
-    "担当",
-    "委員",
-    "議員",
-    "職員",
-    "一覧",
-    "名簿",
-    "表",
-    "様式",
-    "資料",
-    "予定",
-    "届",
-    "書",
-    "票",
-    "屋",
-    "堂",
-    "荘",
-    "ホール",
-    "センター",
-    "プラザ",
-    "クラブ",
-    "教室",
-    "講座",
-    "大会",
-    "祭",
-    "展",
-    "号線",
-    "工事",
-    "事業",
-    "業務",
-    "作業",
-    "会議",
-    "研修",
-    "訓練",
-    "点検",
-    "検診",
-    "健診",
-    "相談",
-    "受付",
-    "窓口",
-    "年",
-    "月",
-    "日",
-    "時",
-    "分",
-    "円",
-    "名",
-    "人",
-    "件",
-    "回",
-    "点",
-    "枚",
-    "台",
-    "個",
-    "本",
-    "才",
-    "歳",
-    "曜",
-    "曜日",
-    "病院",
-    "自治会",
-    "町会",
-    "町内会",
-    "行政区",
-    "小",
-    "中",
-    "高",
-    "小学",
-    "中学",
-    "高校",
-    "大学",
-    "保育",
-    "幼稚園",
-];
-
-/// Parts of what is no person.
-const NOT_IN_PERSONS: &[&str] = &[
-    "株式",
-    "有限",
-    "(株)",
-    "(有)",
-    "㈱",
-    "㈲",
-    "合同会社",
-    "センター",
-    "一般",
-    "財団",
-    "社団",
-    "法人",
-    "学校",
-    "役所",
-    "役場",
-    "公民館",
-    "図書",
-    "保育",
-    "幼稚",
-    "病院",
-    "クリニック",
-    "委員会",
-    "連合",
-    "協議",
-    "協会",
-    "商工",
-    "事務",
-    "総務",
-    "財政",
-    "税務",
-    "市民",
-    "福祉",
-    "健康",
-    "環境",
-    "都市",
-    "建築",
-    "水道",
-    "教育",
-    "企画",
-    "広報",
-    "防災",
-    "消防",
-    "警察",
-    "電話",
-    "住所",
-    "氏名",
-    "携帯",
-    "番号",
-    "メール",
-    "連絡",
-    "担当",
-    "その他",
-    "なし",
-    "あり",
-    "アパート",
-    "マンション",
-    "ハイツ",
-    "コーポ",
-    "ビル",
-    "サービス",
-    "システム",
-    "ネット",
-    "ホーム",
-    "デイ",
-    "ケア",
-    "グループ",
-    "チーム",
-    "スポーツ",
-    "コース",
-    "サークル",
-    "お問",
-    "問合",
-    "月曜",
-    "火曜",
-    "水曜",
-    "木曜",
-    "金曜",
-    "土曜",
-    "日曜",
-    "都道",
-    "国道",
-    "県道",
-    "市道",
-    "交差",
-    "バス停",
-    "平成",
-    "昭和",
-    "令和",
-    "大正",
-    "午前",
-    "午後",
-];
-
+/// The lists of `names.txt`.
 struct Known {
     family: HashSet<&'static str>,
     given: HashSet<char>,
     latin: HashSet<&'static str>,
+    /// Endings of what is no person.
+    not_ends: Vec<&'static str>,
+    /// Parts of what is no person.
+    not_inside: AhoCorasick,
+    /// Parts of the names of firms and facilities, in lower case.
+    firms: AhoCorasick,
 }
 
+/// A longer text is no name: two parts of eight kana, or three words of Roman letters.
+const BYTES: usize = 64;
+
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let mut known = Known {
-        family: HashSet::new(),
-        given: HashSet::new(),
-        latin: HashSet::new(),
+    let of = |names: &[&str]| {
+        let lines = include_str!("names.txt").lines();
+        let groups = lines.filter_map(|line| line.split_once(' '));
+        let own = groups.filter(|(group, _)| names.contains(group));
+        own.flat_map(|(_, rest)| rest.split(' ')).collect::<Vec<_>>()
     };
-    for line in include_str!("names.txt").lines() {
-        let (group, rest) = line.split_once(' ').unwrap_or_default();
-        match group {
-            "family" | "kana" => known.family.extend(rest.split(' ')),
-            "given" => known.given.extend(rest.chars()),
-            "latin" | "latin_given" => known.latin.extend(rest.split(' ')),
-            _ => {}
-        }
+    let search = |name| AhoCorasick::new(of(&[name])).expect("words are short literals");
+    Known {
+        family: of(&["family", "kana"]).into_iter().collect(),
+        given: of(&["given"]).iter().flat_map(|all| all.chars()).collect(),
+        latin: of(&["latin", "latin_given"]).into_iter().collect(),
+        not_ends: of(&["not_ends"]),
+        not_inside: search("not_inside"),
+        firms: search("firm"),
     }
-    known
 });
+
+/// Tells whether a text in lower case names a firm or a facility.
+pub(super) fn is_firm(lower: &str) -> bool {
+    KNOWN.firms.is_match(lower)
+}
 
 /// Judges a text in normal form; titles and numbers before it must be off already.
 pub(super) fn likeness(text: &str) -> Option<Likeness> {
+    if text.len() > BYTES {
+        return None;
+    }
     let parts: Vec<&str> = text
         .split([' ', '\t', '・', '　'])
         .filter(|part| !part.is_empty())
@@ -303,9 +69,7 @@ pub(super) fn likeness(text: &str) -> Option<Likeness> {
     if text.chars().all(is_latin) {
         return latin(&parts);
     }
-    if !parts.iter().all(|part| part.chars().all(is_japanese))
-        || NOT_IN_PERSONS.iter().any(|part| text.contains(part))
-    {
+    if !parts.iter().all(|part| part.chars().all(is_japanese)) {
         return None;
     }
     let judged = match parts.as_slice() {
@@ -314,7 +78,9 @@ pub(super) fn likeness(text: &str) -> Option<Likeness> {
         _ => None,
     };
     // A known family name may end in 橋 or 村, and a given name in 男 or 人.
-    judged.filter(|&known| known != Likeness::Maybe || !ends_as_something_else(text))
+    judged.filter(|&known| {
+        !holds_something_else(text) && (known != Likeness::Maybe || !ends_as_something_else(text))
+    })
 }
 
 /// Tells whether a cell under a heading for names may hold one: rarer names than [`likeness`] knows, and foreign ones.
@@ -420,11 +186,15 @@ fn latin(parts: &[&str]) -> Option<Likeness> {
 }
 
 fn is_something_else(text: &str) -> bool {
-    NOT_IN_PERSONS.iter().any(|part| text.contains(part)) || ends_as_something_else(text)
+    holds_something_else(text) || ends_as_something_else(text)
+}
+
+fn holds_something_else(text: &str) -> bool {
+    KNOWN.not_inside.is_match(text)
 }
 
 fn ends_as_something_else(text: &str) -> bool {
-    NOT_PERSONS.iter().any(|ending| text.ends_with(ending))
+    KNOWN.not_ends.iter().any(|ending| text.ends_with(ending))
 }
 
 fn is_latin(c: char) -> bool {

@@ -101,32 +101,78 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     }
 });
 
+/// What a text has of the characters that particulars cannot be without: spares most lines every expression.
+#[derive(Default)]
+struct Signs {
+    digits: usize,
+    /// An `@`.
+    at: bool,
+    /// Part of a place's name: 市区郡町村.
+    place: bool,
+    /// The end of a prefecture's name: 道都府県.
+    prefecture: bool,
+    /// A digit of Japanese.
+    kanji_digit: bool,
+    /// 丁目, 番, or digits with a hyphen between.
+    house: bool,
+    letters: bool,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs = Self::default();
+        let mut before = ' ';
+        for c in text.chars() {
+            match c {
+                '0'..='9' => {
+                    signs.digits += 1;
+                    signs.house |= before == '-';
+                }
+                'a'..='z' | 'A'..='Z' => signs.letters = true,
+                '@' => signs.at = true,
+                '市' | '区' | '郡' | '町' | '村' => signs.place = true,
+                '道' | '都' | '府' | '県' => signs.prefecture = true,
+                '丁' | '番' => signs.house = true,
+                '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
+                    signs.kanji_digit = true;
+                }
+                _ => {}
+            }
+            before = c;
+        }
+        signs
+    }
+
+    /// Tells which of the expressions for addresses could match.
+    fn addresses(&self) -> [bool; 3] {
+        let number = self.digits > 0 || self.kanji_digit;
+        [
+            self.prefecture && self.place,
+            self.place && number,
+            self.house && number,
+        ]
+    }
+}
+
 /// Finds particulars in a text in normal form, in no order; what one takes, no other finds.
 pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if text.contains('@') {
+    let signs = Signs::of(text);
+    if signs.at {
         let mails = PATTERNS.mail.find_iter(text);
         found.extend(mails.map(|mail| taken(mail_sort(mail.as_str()), mail.range(), 0)));
     }
-    if digits >= 3 {
-        births(text, &mut found);
-        for number in PATTERNS.telephone.find_iter(text) {
-            let range = number.range();
-            if let Some(sort) = telephone_sort(text, &range)
-                && is_free(&found, &range)
-            {
-                found.push(taken(sort, range, 0));
-            }
-        }
-        for postal in PATTERNS.postal.find_iter(text) {
-            let range = postal.range();
-            if stands_alone(text, &range) && is_free(&found, &range) {
-                found.push(taken(Sort::Postal, range, 0));
-            }
-        }
+    if signs.digits >= 3 {
+        births(text, &signs, &mut found);
     }
-    for pattern in &PATTERNS.address {
+    // A postal code has seven digits, and no telephone number has less.
+    if signs.digits >= 6 {
+        telephones(text, &mut found);
+    }
+    for (pattern, possible) in PATTERNS.address.iter().zip(signs.addresses()) {
+        if !possible {
+            continue;
+        }
         for address in pattern.find_iter(text) {
             let range = address.range();
             if is_free(&found, &range) && !is_no_address(address.as_str()) {
@@ -137,7 +183,24 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     found
 }
 
-fn births(text: &str, found: &mut Vec<Found>) {
+fn telephones(text: &str, found: &mut Vec<Found>) {
+    for number in PATTERNS.telephone.find_iter(text) {
+        let range = number.range();
+        if let Some(sort) = telephone_sort(text, &range)
+            && is_free(found, &range)
+        {
+            found.push(taken(sort, range, 0));
+        }
+    }
+    for postal in PATTERNS.postal.find_iter(text) {
+        let range = postal.range();
+        if stands_alone(text, &range) && is_free(found, &range) {
+            found.push(taken(Sort::Postal, range, 0));
+        }
+    }
+}
+
+fn births(text: &str, signs: &Signs, found: &mut Vec<Found>) {
     for era in PATTERNS.era.captures_iter(text) {
         let whole = era.get_match().range();
         let year = era.get(1).map_or(1, |year| year.as_str().parse().unwrap_or(1));
@@ -147,7 +210,13 @@ fn births(text: &str, found: &mut Vec<Found>) {
             found.push(taken(Sort::Birth, whole.clone(), year_of(&text[whole], year)));
         }
     }
-    for pattern in [&PATTERNS.date, &PATTERNS.latin_date] {
+    // Years have four digits; months have letters, or slashes around the day.
+    let full = signs.digits >= 4;
+    let latin = full && (signs.letters || text.contains('/'));
+    for (pattern, possible) in [(&PATTERNS.date, full), (&PATTERNS.latin_date, latin)] {
+        if !possible {
+            continue;
+        }
         for date in pattern.captures_iter(text) {
             let whole = date.get_match().range();
             let year = date

@@ -13,72 +13,6 @@ use super::{
 const SERIAL_DAYS: std::ops::Range<u32> = 1..50_000;
 /// Words of an office in a line.
 const OFFICE_ENDINGS: &[&str] = &["課", "係", "室", "部", "局", "グループ", "担当"];
-const FIRMS: &[&str] = &[
-    "株式会社",
-    "有限会社",
-    "(株)",
-    "(有)",
-    "合同会社",
-    "商店",
-    "工業",
-    "建設",
-    "製作所",
-    "センター",
-    "小学校",
-    "中学校",
-    "高校",
-    "学校",
-    "幼稚園",
-    "保育園",
-    "保育所",
-    "こども園",
-    "病院",
-    "医院",
-    "クリニック",
-    "薬局",
-    "公民館",
-    "図書館",
-    "体育館",
-    "児童館",
-    "集会所",
-    "博物館",
-    "協会",
-    "組合",
-    "事務所",
-    "商会",
-    "支店",
-    "営業所",
-    "工場",
-    "事業所",
-    "施設",
-    "市役所",
-    "工務店",
-    "設備",
-    "造園",
-    "商事",
-    "印刷",
-    "電機",
-    "電気",
-    "運送",
-    "石油",
-    "塗装",
-    "土木",
-    "測量",
-    "設計",
-    "製菓",
-    "酒造",
-    "リース",
-    "警備",
-    "銀行",
-    "庁舎",
-    "県庁",
-    "町役場",
-    "法人",
-    "co.,",
-    "ltd",
-    "inc.",
-    "corp",
-];
 
 /// Makes records; keys are made with a key of its own.
 #[derive(Default)]
@@ -290,7 +224,7 @@ fn office(rest: &str, words: &[&str], set: &mut Set) {
         set.add(Sort::Extension);
     }
     let lower = rest.to_ascii_lowercase();
-    if FIRMS.iter().any(|firm| lower.contains(firm)) {
+    if name::is_firm(&lower) {
         set.add(Sort::Organisation);
     }
     let office = |word: &&str| {

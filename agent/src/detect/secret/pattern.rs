@@ -1,5 +1,7 @@
 //! Shapes that tell by themselves: keys, addresses with credentials, commands, settings of devices.
 
+use std::sync::OnceLock;
+
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
@@ -12,20 +14,23 @@ use super::{
     Look, Page, Score, Sighting,
 };
 
-/// Compiled patterns, behind the words that they need.
+/// Patterns, behind the words that they need; each is compiled when a line has one of its words.
 ///
 /// One pass over a line tells which patterns are worth trying; most lines need none.
 pub(super) struct Patterns {
+    file: String,
     patterns: Vec<Pattern>,
     needs: AhoCorasick,
     /// The pattern that each needed word belongs to.
     owners: Vec<usize>,
 }
 
-/// A compiled pattern.
 struct Pattern {
     id: String,
-    regex: Regex,
+    /// As the rule names it and says it.
+    name: String,
+    source: String,
+    regex: OnceLock<Result<Regex, regex::Error>>,
     weight: i32,
     least: Look,
     /// No word is needed.
@@ -33,20 +38,30 @@ struct Pattern {
 }
 
 impl Patterns {
-    pub(super) fn new(file: &str, rules: &[PatternRule]) -> Result<Self, RuleError> {
+    pub(super) fn new(file: &str, rules: &[PatternRule]) -> Self {
         let (mut words, mut owners) = (Vec::new(), Vec::new());
         for (nth, rule) in rules.iter().enumerate() {
             words.extend(rule.needs.iter().map(|need| word(need)));
             owners.extend(rule.needs.iter().map(|_| nth));
         }
-        Ok(Self {
-            patterns: rules
-                .iter()
-                .map(|rule| Pattern::new(file, rule))
-                .collect::<Result<_, RuleError>>()?,
+        Self {
+            file: file.to_owned(),
+            patterns: rules.iter().map(Pattern::new).collect(),
             needs: AhoCorasick::new(words).expect("needed words are short literals"),
             owners,
-        })
+        }
+    }
+
+    /// Compiles every pattern now, so that a bad one is named.
+    pub(super) fn ready(&self) -> Result<(), RuleError> {
+        for pattern in &self.patterns {
+            pattern.compiled().as_ref().map_err(|cause| RuleError::Pattern {
+                file: self.file.clone(),
+                pattern: pattern.name.clone(),
+                cause: Box::new(cause.clone()),
+            })?;
+        }
+        Ok(())
     }
 
     /// Returns the patterns that a line may hold, in the order of the rule.
@@ -63,19 +78,20 @@ impl Patterns {
 }
 
 impl Pattern {
-    fn new(file: &str, rule: &PatternRule) -> Result<Self, RuleError> {
-        let regex = Regex::new(&rule.regex).map_err(|cause| RuleError::Pattern {
-            file: file.to_owned(),
-            pattern: rule.name.clone(),
-            cause: Box::new(cause),
-        })?;
-        Ok(Self {
+    fn new(rule: &PatternRule) -> Self {
+        Self {
             id: format!("password.{}", rule.name),
-            regex,
+            name: rule.name.clone(),
+            source: rule.regex.clone(),
+            regex: OnceLock::new(),
             weight: rule.weight,
             least: if rule.rich { Look::Mixed } else { Look::Word },
             always: rule.needs.is_empty(),
-        })
+        }
+    }
+
+    fn compiled(&self) -> &Result<Regex, regex::Error> {
+        self.regex.get_or_init(|| Regex::new(&self.source))
     }
 }
 
@@ -103,7 +119,9 @@ impl Page<'_> {
             return;
         }
         for pattern in self.secrets.patterns.worth(self.lower(at)) {
-            for found in pattern.regex.captures_iter(text) {
+            // Those of an operator were compiled when they were read, ours in our tests.
+            let Ok(regex) = pattern.compiled() else { continue };
+            for found in regex.captures_iter(text) {
                 let whole = found.get(0).map_or("", |whole| whole.as_str());
                 let value = found.iter().skip(1).flatten().next().map(|value| value.as_str());
                 let look = value.map(|value| self.secrets.values.look(value, false, true));
