@@ -37,3 +37,25 @@ def notes(r):
 def texts(r):
     """A page of minutes, mails and plans."""
     return Doc(r.choice(["記録", "連絡", "予定", memo_name(r)]), [Title(r.choice(["打合せ記録", "連絡事項", "週報"])), date(r), *[sentence(r) for _ in range(r.randint(12, 30))]])
+
+
+def name(r):
+    """A word with digits from another drawer: files, cars, rooms, songs, goods, courses."""
+    return r.choice([
+        lambda: f"{r.choice(['natsumatsuri', 'undokai', 'keirokai', 'hanami', 'bosaikunren'])}{r.randint(2019, 2026)}", lambda: f"{r.choice(['Prius', 'Hijet', 'Serena', 'Caravan'])}{r.randint(1, 9)}号車", lambda: f"room{r.randint(101, 509)}", lambda: f"{r.choice(['Windows', 'Acrobat', 'Illustrator'])} {r.choice([11, 2024, 'CC'])}", lambda: f"{r.choice(['tanka', 'seikyu', 'mitsumori', 'keiyaku'])}_{r.randint(1, 99):02}", lambda: f"{r.choice(['CO2', 'PM2.5', 'pH7', 'H2O', 'NOx'])}",
+        lambda: f"{r.randint(1, 12)}gatsu{r.randint(1, 28)}nichi", lambda: f"{r.choice(['koho', 'kyoiku', 'zeimu', 'kaigo'])}{r.randint(1, 9)}kakari", lambda: f"Ep{r.randint(1, 24)}", lambda: f"{r.choice(['B', 'KX', 'TL'])}{r.randint(10, 99)}-{r.choice('abc')}{r.randint(1, 9)}", lambda: f"mp{r.randint(3, 4)}", lambda: f"{r.choice(['Toner', 'Ink', 'Drum'])}{r.randint(10, 99)}{r.choice(['BK', 'C', 'M'])}", lambda: f"bus{r.randint(1, 9)}ban", lambda: f"Sheet{r.randint(1, 9)}", lambda: f"{r.choice(['ikusei', 'shien', 'taisaku'])}-{r.choice(['plan', 'bu'])}{r.randint(1, 5)}", lambda: f"T{r.randint(10**12, 10**13 - 1)}",
+    ])()
+
+
+@family("daily-errands", [], ("txt", "md", "docx", "eml", "html", "pdf", "sqlite"), "hard", decoy=True, count=150, containers=False)
+def errands(r):
+    """Diaries, errands and answers, from one line to a page, some of them about systems and keys."""
+
+    def line():
+        m, w, d, s, f = name(r), people.person(r).family, r.choice(DEPARTMENTS), r.choice(SYSTEMS), r.choice(FACILITIES)
+        return r.choice([
+            f"午前、{f}へ。{m} を積んで帰庁", f"{w}係長より {m} を至急とのこと", f"{m} は{d}が保管", f"領収書 {m} 未提出（{w}）", f"{f}の予約 {m}", f"{s}で {m} を検索", f"{s}の操作研修は {m} で実施", f"新しい名刺のデータは {m} です", f"{d}の回覧 {m} 済", f"{m}：{d}、{w}", f"動画 {m} を公開しました", f"コピー機は {m} の紙を使う", f"{f}のかぎ、{w}が預かる。{m}", f"{w}「{m} で合ってますか」", f"→ {m} に決定", f"{m}", f"ファイルを開く前に {m} を確認",
+            f"件名 {m} のメールを転送", f"ログを {m} に移した", f"共有の {m} を更新しておきました", f"貸出中 {m}（{w}）", f"保護者あて {m} を配布", f"{s}用の端末 {m} 故障", f"登録済み：{m}", f"欠席 {w}、代理 {m}", f"メモ {m} 参照", f"無線 {m} ch{r.randint(1, 16)}", f"{r.randint(9, 17)}:{r.randint(10, 59)} {m} 到着", f"答え：{m}", f"認証評価の資料 {m}", f"パスワードの件は完了。次は {m} の件", f"IDカードの写真 {m}", f"鍵当番 {w} → {people.person(r).family}", f"Re: {m} について", f"{m} を開いて印刷", f"初回は {m} から", f"{s}に {m} を入力",
+        ])
+
+    return Doc(r.choice(["日記", "用務", "返信", memo_name(r)]), [line() for _ in range(r.choice([1, 1, 2, 3, 5, 10, 20]))])

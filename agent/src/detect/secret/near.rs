@@ -99,7 +99,7 @@ static ROMAJI: LazyLock<Regex> = LazyLock::new(|| {
 static NAMED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[A-Z][a-z]+){2,}-?\d{1,4}$"));
 /// Names of machines and of releases.
 static MACHINE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:[A-Z]{2,}\d.*|\d+[A-Za-z]+|[Vv]er.*|[a-z]{1,8}(?:[-_.][a-z]{1,8})+\d{1,3})$")
+    regex(r"^(?:[A-Z]{2,}\d.*|\d+[A-Za-z]+|T\d{13}|[Vv]er.*|[a-z]{1,8}(?:[-_.][a-z]{1,8})+\d{1,3})$")
 });
 /// A line of a log begins with a day and a time.
 static LOGGED: LazyLock<Regex> =
@@ -265,11 +265,13 @@ impl Page<'_> {
         let key = ["鍵は", "鍵:", "鍵=", "鍵→"]
             .iter()
             .any(|key| token.before.trim_end_matches([' ', '「']).ends_with(key));
-        let own = |words: &AhoCorasick| self.says(words, at, at, token);
-        // A value as ids have it needs the word in its line or in one that leads to it.
-        let leads = mind >= Mind::Sure || self.is_led_to(at);
-        let firm = key || own(&nears.firm) || (leads || mind == Mind::Odd) && speaks(&nears.firm);
-        let secret = firm || own(&nears.loose) || leads && speaks(&nears.loose);
+        let above = |&&line: &&usize| line != at;
+        let speaks_above = |words: &AhoCorasick| {
+            around
+                .iter()
+                .filter(above)
+                .any(|&line| self.says(words, line, at, token))
+        };
         let account = speaks(&nears.account);
         let rest = token
             .rest
@@ -282,6 +284,14 @@ impl Page<'_> {
         let alone = rest.is_empty() && (short_label || before.chars().all(|c| !c.is_alphanumeric()));
         let signed = before.ends_with(['→', '⇒', ':', '=', 'は', ')', '「']);
         let pair = id.is_some_and(|id| is_pair(id, token)) || alone && self.id_above(at);
+        // A value as ids have it needs the word in its line or in one that leads to it.
+        let leads = mind >= Mind::Sure || self.is_led_to(at);
+        let stated = rest.is_empty() || used;
+        let own = |words: &AhoCorasick| self.says_in_sentence(words, at, token, stated);
+        let firm = key
+            || own(&nears.firm)
+            || (leads || mind == Mind::Odd && (alone || pair)) && speaks_above(&nears.firm);
+        let secret = firm || own(&nears.loose) || leads && speaks_above(&nears.loose);
         let series = pair && id.is_some_and(|id| is_series(id.value, token.value));
         if series || self.is_named_id(at, token) || self.is_example(&around) {
             return Score::default();
@@ -409,6 +419,19 @@ impl Page<'_> {
         words.find_iter(lower).any(|found| {
             let inside = line == at && value.contains(&found.start());
             !inside && is_whole(lower, &found.range())
+        })
+    }
+
+    /// Tells whether the value's own line has one of the words; an earlier sentence counts if this one states the value.
+    fn says_in_sentence(&self, words: &AhoCorasick, at: usize, token: &Token<'_>, stated: bool) -> bool {
+        let from = match token.before.rfind('。') {
+            Some(end) if !stated => end,
+            _ => 0,
+        };
+        let lower = self.lower(at);
+        let value = token.before.len()..token.before.len() + token.value.len();
+        words.find_iter(lower).any(|found| {
+            found.start() >= from && !value.contains(&found.start()) && is_whole(lower, &found.range())
         })
     }
 
