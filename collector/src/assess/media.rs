@@ -24,7 +24,7 @@ use mimawari_proto::{
 };
 use serde::{Deserialize, Serialize};
 
-use identity::{Identity, Recognised, recognise};
+use identity::{Identity, Known, Recognised, recognise};
 
 /// What speaks against an item.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -272,10 +272,17 @@ pub struct Verdict {
     pub earlier: bool,
 }
 
-/// Judges one stay against the ledger.
-pub fn judge(stay: &Stay, rows: &[Row], rules: &Rules) -> Verdict {
-    let identities: Vec<_> = rows.iter().map(|row| &row.identity).collect();
-    let recognised = recognise(&stay.identity, &identities);
+/// Judges stays against the ledger, in their order.
+pub fn judge_all(stays: &[Stay], rows: &[Row], rules: &Rules) -> Vec<Verdict> {
+    let known = Known::of(rows.iter().map(|row| &row.identity));
+    stays
+        .iter()
+        .map(|stay| judge(stay, rows, &known, rules))
+        .collect()
+}
+
+fn judge(stay: &Stay, rows: &[Row], known: &Known<'_>, rules: &Rules) -> Verdict {
+    let recognised = recognise(&stay.identity, known);
     let mut verdict = Verdict {
         faults: Vec::new(),
         doubts: Vec::new(),

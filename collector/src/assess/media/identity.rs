@@ -93,18 +93,40 @@ impl Identity {
     }
 }
 
+/// The identities of a ledger, made ready once for many media.
+#[derive(Clone, Debug)]
+pub struct Known<'a> {
+    /// With the serial as it is compared.
+    rows: Vec<(&'a Identity, Option<String>)>,
+}
+
+impl<'a> Known<'a> {
+    /// Takes the identities in the order of their rows.
+    pub fn of(rows: impl Iterator<Item = &'a Identity>) -> Self {
+        Self {
+            rows: rows.map(|row| (row, row.usable_serial())).collect(),
+        }
+    }
+}
+
 /// Finds the rows that a medium can be.
-pub fn recognise(seen: &Identity, rows: &[&Identity]) -> Recognised {
-    let rows: Vec<_> = rows.iter().copied().enumerate().collect();
+pub fn recognise(seen: &Identity, known: &Known<'_>) -> Recognised {
     if !seen.no.is_empty() {
         // A verified marker names its medium: no other row is meant, whatever the serial says.
-        let named = rows.iter().find(|(_, row)| row.no == seen.no);
-        return named.map_or(Recognised::None, |(at, _)| Recognised::Certain(*at));
+        let named = known.rows.iter().position(|(row, _)| row.no == seen.no);
+        return named.map_or(Recognised::None, Recognised::Certain);
     }
     let serial = seen.usable_serial();
-    let by_serial: Vec<_> = rows
-        .iter()
-        .filter(|(_, row)| serial.is_some() && row.usable_serial() == serial)
+    let rows = || {
+        known
+            .rows
+            .iter()
+            .map(|(row, serial)| (*row, serial.as_ref()))
+            .enumerate()
+    };
+    let by_serial: Vec<(usize, &Identity)> = rows()
+        .filter(|(_, (_, own))| serial.is_some() && *own == serial.as_ref())
+        .map(|(at, (row, _))| (at, row))
         .filter(|(_, row)| seen.same_model(row) != Some(false))
         .collect();
     let own = |row: &Identity| !matches!(row.grade, Some(Grade::B | Grade::C));
@@ -114,14 +136,17 @@ pub fn recognise(seen: &Identity, rows: &[&Identity]) -> Recognised {
         return Recognised::Certain(*at);
     }
     // A serial of its own that the ledger does not have is another medium, whatever its model.
-    let looks_alike = |row: &Identity| {
+    let looks_alike = |row: &Identity, own: Option<&String>| {
         seen.same_model(row) == Some(true)
             && seen.size_fits(row)
-            && (serial.is_none() || seen.grade != Some(Grade::A) || row.usable_serial().is_none())
+            && (serial.is_none() || seen.grade != Some(Grade::A) || own.is_none())
     };
-    let possible: Vec<_> = match by_serial.is_empty() {
-        false => by_serial.into_iter().copied().collect(),
-        true => rows.into_iter().filter(|(_, row)| looks_alike(row)).collect(),
+    let possible: Vec<(usize, &Identity)> = match by_serial.is_empty() {
+        false => by_serial,
+        true => rows()
+            .filter(|(_, (row, own))| looks_alike(row, *own))
+            .map(|(at, (row, _))| (at, row))
+            .collect(),
     };
     let by_volume: Vec<_> = possible
         .iter()
@@ -151,8 +176,11 @@ mod tests {
     }
 
     fn check(seen: &Identity, rows: &[Identity], expected: Recognised) {
-        let rows: Vec<_> = rows.iter().collect();
-        assert_eq!(recognise(seen, &rows), expected, "{seen:?} among {rows:?}");
+        assert_eq!(
+            recognise(seen, &Known::of(rows.iter())),
+            expected,
+            "{seen:?} among {rows:?}"
+        );
     }
 
     #[test]

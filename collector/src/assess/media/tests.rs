@@ -3,7 +3,22 @@
 use mimawari_proto::{reading::Grade, time::Timestamp};
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    Allowed, Doubt, Fault, Out, Row, Rules, Stay, Verdict,
+    identity::{Identity, Recognised},
+    judge_all, standing,
+};
+use jiff::civil::Date;
+use mimawari_proto::{
+    id::{DepartmentId, MachineId},
+    machine::Zone,
+    medium::MediumState,
+    reading::{Encryption, MediaClass},
+};
+
+fn judge(stay: &Stay, rows: &[Row], rules: &Rules) -> Verdict {
+    judge_all(std::slice::from_ref(stay), rows, rules).remove(0)
+}
 
 fn day(n: i8) -> Date {
     Date::new(2026, 11, n).expect("a day of November")
@@ -450,5 +465,30 @@ proptest! {
         let twin = Row { identity: row_identity, ..row() };
         let verdict = judge(&stay, &[twin.clone(), twin], &Rules::default());
         prop_assert!(!matches!(verdict.recognised, Recognised::Certain(_) | Recognised::Likely(_)));
+    }
+}
+
+#[test]
+fn a_year_of_a_city_is_judged_and_each_stay_finds_its_own_row() {
+    let serial = |n: usize| format!("SER{n:05}");
+    let rows: Vec<_> = (0..500)
+        .map(|n| Row {
+            identity: identity(&serial(n), Grade::A),
+            ..row()
+        })
+        .collect();
+    let stays: Vec<_> = (0..5_000)
+        .map(|n| Stay {
+            identity: identity(&serial(n % 600), Grade::A),
+            ..stay()
+        })
+        .collect();
+    let verdicts = judge_all(&stays, &rows, &Rules::default());
+    for (n, verdict) in verdicts.iter().enumerate() {
+        let expected = match n % 600 {
+            at @ ..500 => Recognised::Certain(at),
+            _ => Recognised::None,
+        };
+        assert_eq!(verdict.recognised, expected, "{n}");
     }
 }

@@ -19,7 +19,7 @@ use crate::{
         media::{
             Allowed, Doubt, Fault, Out, Row, Rules, Stay, Verdict,
             identity::{Identity, Recognised},
-            judge, standing,
+            judge_all, standing,
         },
     },
     ledger::{
@@ -146,12 +146,16 @@ fn judged(
     let rules = Rules::default();
     let rows: Vec<_> = records.iter().map(row).collect();
     let twice = at_two_places(&stays);
+    let facts: Vec<_> = stays
+        .iter()
+        .enumerate()
+        .map(|(at, record)| stay(record, counts, twice.contains(&at), moment))
+        .collect();
+    let verdicts = judge_all(&facts, &rows, &rules);
     let mut judged: Vec<_> = stays
         .into_iter()
-        .enumerate()
-        .map(|(at, record)| {
-            let stay = stay(&record, counts, twice.contains(&at), moment);
-            let verdict = judge(&stay, &rows, &rules);
+        .zip(verdicts)
+        .map(|(record, verdict)| {
             let no = |at: usize| records[at].medium.no.clone();
             BookStay {
                 no: verdict.recognised.row().map(no),
