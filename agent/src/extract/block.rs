@@ -9,6 +9,10 @@ use super::{
 /// Fields repeated at the start of the next block, so that a label keeps its value.
 const CONTEXT: usize = 6;
 
+/// Rows and columns of the largest sheet of any program; a cell that claims to lie outside has no place.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+
 /// Collects fields and hands over full blocks.
 pub(super) struct Blocks<'a> {
     text: Text,
@@ -47,6 +51,7 @@ impl<'a> Blocks<'a> {
             return Ok(());
         }
         self.budget.field()?;
+        let cell = cell.filter(|cell| cell.row <= ROWS && cell.column <= COLUMNS);
         let row = |cell: Option<Cell>| cell.map(|cell| (cell.table, cell.row));
         let new_row = cell.is_none() || row(cell) != row(self.last);
         let far_too_long = self.text.chars().len() > 4 * BLOCK_BYTES;
