@@ -19,6 +19,7 @@ mod piece;
 mod roster;
 pub(crate) mod rule;
 mod secret;
+mod shape;
 mod tally;
 
 use std::ops::Range;

@@ -171,6 +171,10 @@ impl Eyes {
         })
     }
 
+    /// Takes rules that another process of ours compiled already; they are compiled when they are first needed.
+    ///
+    /// # Errors
+    /// As [`Self::from_rules`], where the texts are no rules at all.
     fn of(files: &[(&str, &str)]) -> Result<Self, RuleError> {
         let mut books = Vec::new();
         let mut names = Vec::new();

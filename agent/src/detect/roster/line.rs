@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use mimawari_proto::finding::Place;
 use regex::Regex;
 
+use crate::detect::shape::own;
+
 use super::{
     Memory, Rosters,
     card::Cards,
@@ -26,16 +28,13 @@ const LONGEST_HEADINGS: usize = 16 * 25 * 3;
 const LONGEST: usize = 4_000;
 
 /// `"key": "value"` of JSON, `<key>value</key>` `<a name="key" value="value"/>` and `<a>key</a><b>value</b>` of XML.
-static PAIRS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
-    let new = |pattern: &str| Regex::new(pattern).expect("a pattern of our own");
-    [
-        new(r#"["']([^"':]{2,24})["']\s*:\s*["']?([^"',}]{1,80})"#),
-        new(r"<([^<>/!? ]{2,24})(?: [^<>]*)?>([^<>]{1,80})</"),
-        new(r#"(?:name|key|label|title)="([^"]{2,24})"\s+\w+="([^"]{1,80})""#),
-        new(r#"[\s<]([^\s"'<>=]{2,24})="([^"]{1,80})""#),
-        new(r"<[^<>]*>([^<>]{2,24})</[^<>]*>\s*<[^<>]*>([^<>]{1,80})</"),
-    ]
-});
+static PAIRS: [LazyLock<Regex>; 5] = [
+    LazyLock::new(|| own(r#"["']([^"':]{2,24})["']\s*:\s*["']?([^"',}]{1,80})"#)),
+    LazyLock::new(|| own(r"<([^<>/!? ]{2,24})(?: [^<>]*)?>([^<>]{1,80})</")),
+    LazyLock::new(|| own(r#"(?:name|key|label|title)="([^"]{2,24})"\s+\w+="([^"]{1,80})""#)),
+    LazyLock::new(|| own(r#"[\s<]([^\s"'<>=]{2,24})="([^"]{1,80})""#)),
+    LazyLock::new(|| own(r"<[^<>]*>([^<>]{2,24})</[^<>]*>\s*<[^<>]*>([^<>]{1,80})</")),
+];
 
 /// A list of lines under way and those before it.
 #[derive(Default)]
@@ -291,8 +290,7 @@ fn unescaped(text: &str) -> String {
 
 /// Returns a name that is the key of an object: `"山田太郎": {`.
 fn keyed_name(text: &str) -> Option<&str> {
-    static KEY: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r#"["']([^"':]{2,24})["']\s*:\s*[\[{]"#).expect("a pattern of our own"));
+    static KEY: LazyLock<Regex> = LazyLock::new(|| own(r#"["']([^"':]{2,24})["']\s*:\s*[\[{]"#));
     let key = KEY.captures(text)?.get(1)?.as_str();
     (name::likeness(key) == Some(Likeness::Sure)).then_some(key)
 }

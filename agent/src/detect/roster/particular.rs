@@ -4,6 +4,8 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
+use crate::detect::shape::own;
+
 /// One sort of particular. The value is the bit in [`Set`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u16)]
@@ -64,42 +66,43 @@ pub(super) struct Found {
     pub(super) year: u16,
 }
 
-struct Patterns {
-    mail: Regex,
-    telephone: Regex,
-    postal: Regex,
-    era: Regex,
-    date: Regex,
-    latin_date: Regex,
-    address: [Regex; 3],
-}
-
-static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let new = |pattern: &str| Regex::new(pattern).expect("a pattern of our own");
-    Patterns {
-        mail: new(r"[a-zA-Z0-9._%+-]{1,64}@[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,5}"),
-        telephone: new(r"(?:\+81[- ]?\(?0?\)?|\(?0)\d{1,4}\)?[-ー (・.]{0,2}\d{1,4}[-ー )・.]{0,2}\d{3,4}"),
-        postal: new(r"〒\s?\d{3}[-ー]?\d{4}|\d{3}-\d{4}"),
-        era: new(
-            r"(?:明治|大正|昭和|平成|令和|明|大|昭|平|令|[MTSHRmtshr])\.?\s?(元|\d{1,2})\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}",
-        ),
-        date: new(r"((?:18|19|20)\d\d)\s?(?:[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}|[01]\d[0-3]\d)"),
-        latin_date: new(
-            r"(?i)(?:\d{1,2}(?:st|nd|rd|th)?[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[ -]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? |\d{1,2}/\d{1,2}/)((?:19|20)\d\d)",
-        ),
-        address: [
-            new(
-                r"(?:北海道|東京都|京都府|大阪府|[㐀-鿿]{2,3}県)[㐀-鿿ぁ-んァ-ヶー々ケ]{1,8}[市区町村郡][^,、。|\t]{0,40}",
-            ),
-            new(
-                r"[㐀-鿿ぁ-んァ-ヶー々]{1,6}[市区郡町村][㐀-鿿ぁ-んァ-ヶー々]{0,12}[0-9一二三四五六七八九十]{1,5}(?:丁目|番地|番|-\d)?[^,、。|\t ]{0,30}",
-            ),
-            new(
-                r"[㐀-鿿ぁ-んァ-ヶー々]{2,12}\s?(?:[0-9一二三四五六七八九十]{1,3}丁目|\d{1,5}番地?|\d{1,5}-\d{1,5})[^,、。|\t ]{0,30}",
-            ),
-        ],
-    }
+// Each is compiled when a text has what it cannot be without.
+static MAIL: LazyLock<Regex> =
+    LazyLock::new(|| own(r"[a-zA-Z0-9._%+-]{1,64}@[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){1,5}"));
+static TELEPHONE: LazyLock<Regex> = LazyLock::new(|| {
+    own(r"(?:\+81[- ]?\(?0?\)?|\(?0)\d{1,4}\)?[-ー (・.]{0,2}\d{1,4}[-ー )・.]{0,2}\d{3,4}")
 });
+static POSTAL: LazyLock<Regex> = LazyLock::new(|| own(r"〒\s?\d{3}[-ー]?\d{4}|\d{3}-\d{4}"));
+static ERA: LazyLock<Regex> = LazyLock::new(|| {
+    own(
+        r"(?:明治|大正|昭和|平成|令和|明|大|昭|平|令|[MTSHRmtshr])\.?\s?(元|\d{1,2})\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}",
+    )
+});
+static DATE: LazyLock<Regex> =
+    LazyLock::new(|| own(r"((?:18|19|20)\d\d)\s?(?:[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}|[01]\d[0-3]\d)"));
+static LATIN_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    own(
+        r"(?i)(?:\d{1,2}(?:st|nd|rd|th)?[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[ -]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? |\d{1,2}/\d{1,2}/)((?:19|20)\d\d)",
+    )
+});
+/// From a prefecture on; from a city, ward, town or village on; from a quarter on.
+static ADDRESS: [LazyLock<Regex>; 3] = [
+    LazyLock::new(|| {
+        own(
+            r"(?:北海道|東京都|京都府|大阪府|[㐀-鿿]{2,3}県)[㐀-鿿ぁ-んァ-ヶー々ケ]{1,8}[市区町村郡][^,、。|\t]{0,40}",
+        )
+    }),
+    LazyLock::new(|| {
+        own(
+            r"[㐀-鿿ぁ-んァ-ヶー々]{1,6}[市区郡町村][㐀-鿿ぁ-んァ-ヶー々]{0,12}[0-9一二三四五六七八九十]{1,5}(?:丁目|番地|番|-\d)?[^,、。|\t ]{0,30}",
+        )
+    }),
+    LazyLock::new(|| {
+        own(
+            r"[㐀-鿿ぁ-んァ-ヶー々]{2,12}\s?(?:[0-9一二三四五六七八九十]{1,3}丁目|\d{1,5}番地?|\d{1,5}-\d{1,5})[^,、。|\t ]{0,30}",
+        )
+    }),
+];
 
 /// What a text has of the characters that particulars cannot be without: spares most lines every expression.
 #[derive(Default)]
@@ -159,7 +162,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let signs = Signs::of(text);
     if signs.at {
-        let mails = PATTERNS.mail.find_iter(text);
+        let mails = MAIL.find_iter(text);
         found.extend(mails.map(|mail| taken(mail_sort(mail.as_str()), mail.range(), 0)));
     }
     if signs.digits >= 3 {
@@ -169,7 +172,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     if signs.digits >= 6 {
         telephones(text, &mut found);
     }
-    for (pattern, possible) in PATTERNS.address.iter().zip(signs.addresses()) {
+    for (pattern, possible) in ADDRESS.iter().zip(signs.addresses()) {
         if !possible {
             continue;
         }
@@ -184,7 +187,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 }
 
 fn telephones(text: &str, found: &mut Vec<Found>) {
-    for number in PATTERNS.telephone.find_iter(text) {
+    for number in TELEPHONE.find_iter(text) {
         let range = number.range();
         if let Some(sort) = telephone_sort(text, &range)
             && is_free(found, &range)
@@ -192,7 +195,7 @@ fn telephones(text: &str, found: &mut Vec<Found>) {
             found.push(taken(sort, range, 0));
         }
     }
-    for postal in PATTERNS.postal.find_iter(text) {
+    for postal in POSTAL.find_iter(text) {
         let range = postal.range();
         if stands_alone(text, &range) && is_free(found, &range) {
             found.push(taken(Sort::Postal, range, 0));
@@ -201,7 +204,7 @@ fn telephones(text: &str, found: &mut Vec<Found>) {
 }
 
 fn births(text: &str, signs: &Signs, found: &mut Vec<Found>) {
-    for era in PATTERNS.era.captures_iter(text) {
+    for era in ERA.captures_iter(text) {
         let whole = era.get_match().range();
         let year = era.get(1).map_or(1, |year| year.as_str().parse().unwrap_or(1));
         let letter = text[..whole.start].ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -213,7 +216,7 @@ fn births(text: &str, signs: &Signs, found: &mut Vec<Found>) {
     // Years have four digits; months have letters, or slashes around the day.
     let full = signs.digits >= 4;
     let latin = full && (signs.letters || text.contains('/'));
-    for (pattern, possible) in [(&PATTERNS.date, full), (&PATTERNS.latin_date, latin)] {
+    for (pattern, possible) in [(&DATE, full), (&LATIN_DATE, latin)] {
         if !possible {
             continue;
         }

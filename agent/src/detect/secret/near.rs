@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
+use crate::detect::shape::own;
+
 use super::{
     super::{rule::SecretRule, tally::Tally},
     Look, Page, Score, Sense, Sighting, automaton,
@@ -89,31 +91,27 @@ impl Mind {
 
 /// A name and a number, as models and versions have it.
 static MODEL: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?P<stem>[A-Za-z]*[A-Z][A-Za-z]*)[-_]?\d+[A-Z]?[a-z]?$"));
+    LazyLock::new(|| own(r"^(?P<stem>[A-Za-z]*[A-Z][A-Za-z]*)[-_]?\d+[A-Z]?[a-z]?$"));
 /// A word and a number, as ids have it.
-static ID: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?P<stem>[a-z]+)[-_.]?\d+$"));
+static ID: LazyLock<Regex> = LazyLock::new(|| own(r"^(?P<stem>[a-z]+)[-_.]?\d+$"));
 static ROMAJI: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?i)^(?:(?:kk?y?|ss?h?y?|tt?[syh]?|ch|ny?|hy?|my?|y|ry?|w|gy?|z|j|d|b|p|f)?[aiueo]|n)+$")
+    own(r"(?i)^(?:(?:kk?y?|ss?h?y?|tt?[syh]?|ch|ny?|hy?|my?|y|ry?|w|gy?|z|j|d|b|p|f)?[aiueo]|n)+$")
 });
 /// Words joined by their capitals and a number, as products have it.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[A-Z][a-z]+){2,}-?\d{1,4}$"));
+static NAMED: LazyLock<Regex> = LazyLock::new(|| own(r"^(?:[A-Z][a-z]+){2,}-?\d{1,4}$"));
 /// Names of machines and of releases.
 static MACHINE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:[A-Z]{2,}\d.*|\d+[A-Za-z]+|T\d{13}|[Vv]er.*|[a-z]{1,8}(?:[-_.][a-z]{1,8})+\d{1,3})$")
+    own(r"^(?:[A-Z]{2,}\d.*|\d+[A-Za-z]+|T\d{13}|[Vv]er.*|[a-z]{1,8}(?:[-_.][a-z]{1,8})+\d{1,3})$")
 });
 /// A line of a log begins with a day and a time.
 static LOGGED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^\W*(?:\d{4}[-/]\d\d?[-/]\d\d?[T ]+\d|[A-Z][a-z]{2} +\d{1,2} +\d\d:)"));
+    LazyLock::new(|| own(r"^\W*(?:\d{4}[-/]\d\d?[-/]\d\d?[T ]+\d|[A-Z][a-z]{2} +\d{1,2} +\d\d:)"));
 /// A short number as a door takes it.
 static SHORT_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
+    own(
         r"(?:^|[^\d.,/A-Za-z-])(?P<value>[*#]?\d{3,6}[#*]?|\d(?:[- →]\d){2,5}|\d{2}[A-Z]\d)(?P<rest>[^\d.,/:A-Za-z-].*)?$",
     )
 });
-
-fn regex(shape: &str) -> Regex {
-    Regex::new(shape).expect("a constant expression, covered by tests")
-}
 
 fn mind(value: &str) -> Option<Mind> {
     let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));

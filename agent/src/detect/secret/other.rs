@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::shape::own;
+
 /// Addresses, files and numbers that people write every day.
 const EVERYDAY: &[&str] = &[
     r"[\w.+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}",
@@ -81,7 +83,7 @@ const PROGRAM: &[&str] = &[
 
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     let shapes = [EVERYDAY, TECHNICAL, PROGRAM].concat().join("|");
-    Regex::new(&format!("^(?:{shapes})$")).expect("a constant expression, covered by tests")
+    own(&format!("^(?:{shapes})$"))
 });
 
 /// Tells whether a candidate, in lower case, is plainly something else.

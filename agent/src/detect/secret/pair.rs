@@ -5,12 +5,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::shape::own;
+
 use super::{super::tally::Tally, Look, Page, Sense, Sighting};
 
 /// Two values with a stroke between.
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
     let shape = r"(?P<id>[A-Za-z0-9][!-.0-~]{1,63})(?: ?/ ?|  +|、| : )(?P<secret>[!-.0-~]{4,64})";
-    Regex::new(shape).expect("a constant expression, covered by tests")
+    own(shape)
 });
 
 impl Page<'_> {

@@ -9,6 +9,7 @@ use super::{
     super::{
         normal::word,
         rule::{PatternRule, RuleError},
+        shape::shape,
         tally::Tally,
     },
     Look, Page, Score, Sighting,
@@ -91,7 +92,7 @@ impl Pattern {
     }
 
     fn compiled(&self) -> &Result<Regex, regex::Error> {
-        self.regex.get_or_init(|| Regex::new(&self.source))
+        self.regex.get_or_init(|| shape(&self.source))
     }
 }
 

@@ -4,6 +4,8 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 
+use crate::detect::shape::own;
+
 use super::other::{is_masked, is_other};
 
 /// What a candidate looks like, from poor to rich.
@@ -93,7 +95,7 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn regex(shape: &str) -> Regex {
-    Regex::new(&format!("^(?:{shape})$")).expect("a constant expression, covered by tests")
+    own(&format!("^(?:{shape})$"))
 }
 
 fn classes(value: &str, pin: bool) -> Option<Look> {

@@ -54,7 +54,8 @@ fn greet(desk: &Desk, built: Vec<Built>) -> Option<Eyes> {
         .iter()
         .map(|(file, text)| (&**file, &**text))
         .collect();
-    let eyes = Eyes::from_rules(&rules).ok()?;
+    // The agent compiled them before it sent them: here it waits for the first document.
+    let eyes = Eyes::of(&rules).ok()?;
     desk.reply(&written(&Ready { built })).ok()?;
     Some(eyes)
 }
