@@ -10,6 +10,8 @@ const BLOCK: usize = 64;
 const IN_BLOCK: usize = 6;
 /// Bytes before a block in which a number that ends in it begins: five digits and joints of three bytes.
 const REACH: usize = 40;
+/// Digits of a postal code; nothing that is looked for has less.
+const FEWEST: usize = 7;
 /// Longest row of digits and joints that is looked at in one go.
 const LONGEST: usize = 256;
 
@@ -17,6 +19,8 @@ const LONGEST: usize = 256;
 pub(super) struct Digits {
     /// Lengths without separators.
     lengths: Vec<u8>,
+    /// Digits of the shortest number.
+    least: usize,
     /// So many single digits may be a number with each in its own box.
     ones: usize,
     groups: Vec<Vec<u8>>,
@@ -39,13 +43,20 @@ impl Digits {
         let mut lengths: Vec<u8> = lengths.iter().filter_map(short).collect();
         lengths.sort_unstable();
         lengths.dedup();
-        let groups = groups
+        let groups: Vec<Vec<u8>> = groups
             .iter()
-            .map(|group| group.iter().filter_map(short).collect());
+            .map(|group| group.iter().filter_map(short).collect())
+            .collect();
+        let sum = |group: &Vec<u8>| group.iter().map(|&length| usize::from(length)).sum();
+        let whole = groups.iter().map(sum);
         Self {
+            least: whole
+                .chain(lengths.iter().map(|&length| usize::from(length)))
+                .min()
+                .unwrap_or(usize::MAX),
             ones: lengths.first().map_or(usize::MAX, |&length| usize::from(length)),
             lengths,
-            groups: groups.collect(),
+            groups,
             telephones,
         }
     }
@@ -53,14 +64,21 @@ impl Digits {
     /// Calls `found` with every place that may hold such a number, in ascending order.
     pub(super) fn find(&self, coding: Coding, bytes: &[u8], mut found: impl FnMut(Range<usize>, Seen)) {
         let mut at = 0;
-        for (block, chunk) in bytes.chunks(BLOCK).enumerate() {
+        let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        for (block, chunk) in blocks.iter().chain(std::iter::once(&last)).enumerate() {
             if count(coding, chunk) < IN_BLOCK {
                 continue;
             }
             at = at.max((block * BLOCK).saturating_sub(REACH));
-            let end = block * BLOCK + chunk.len();
+            let end = bytes.len().min((block + 1) * BLOCK);
             while let Some(start) = next_digit(coding, bytes, at..end) {
                 let (stop, lengths) = sequence(coding, bytes, start);
+                at = stop;
+                if lengths.digits < FEWEST {
+                    continue;
+                }
                 let telephone = || {
                     self.telephones && lengths.is_telephone() && may_be_called(coding, &bytes[start..stop])
                 };
@@ -75,17 +93,19 @@ impl Digits {
                 {
                     found(start..stop, seen);
                 }
-                at = stop;
             }
             at = at.max(end.saturating_sub(REACH));
         }
     }
 
     fn fits(&self, lengths: &Lengths) -> bool {
+        if lengths.digits < self.least {
+            return false;
+        }
         let lengths = lengths.all();
-        let ones = lengths.iter().filter(|&&length| length == 1).count();
+        let ones = || lengths.iter().filter(|&&length| length == 1).count();
         lengths.iter().any(|length| self.lengths.contains(length))
-            || ones >= self.ones
+            || lengths.len() >= self.ones && ones() >= self.ones
             || self
                 .groups
                 .iter()
@@ -135,8 +155,10 @@ fn next_digit(coding: Coding, bytes: &[u8], part: Range<usize>) -> Option<usize>
                 .position(|byte| half(byte) || matches!(byte, 0x10..=0x19 | 0xff)),
             Coding::Latin1 | Coding::Iso2022Jp => rest.iter().position(half),
         }?;
+        // No character of several bytes has a half-width digit as one of them, but those of UTF-16.
+        let plain = unit == 1 && bytes[at].is_ascii_digit();
         at = at / unit * unit;
-        if class(coding, &bytes[at..]).0 == Class::Digit {
+        if plain || class(coding, &bytes[at..]).0 == Class::Digit {
             return Some(at);
         }
         at += unit;
@@ -164,6 +186,11 @@ fn sequence(coding: Coding, bytes: &[u8], start: usize) -> (usize, Lengths) {
     let end = bytes.len().min(start + LONGEST);
     lengths.push();
     while at < end {
+        if coding.unit() == 1 && bytes[at].is_ascii_digit() {
+            lengths.grow();
+            at += 1;
+            continue;
+        }
         match class(coding, &bytes[at..]) {
             (Class::Digit, width) => {
                 lengths.grow();
@@ -188,6 +215,7 @@ fn sequence(coding: Coding, bytes: &[u8], start: usize) -> (usize, Lengths) {
 struct Lengths {
     groups: [u8; 32],
     count: usize,
+    digits: usize,
 }
 
 impl Lengths {
@@ -198,6 +226,7 @@ impl Lengths {
     fn grow(&mut self) {
         let group = &mut self.groups[self.count.saturating_sub(1)];
         *group = group.saturating_add(1);
+        self.digits += 1;
     }
 
     /// Tells whether there are groups of a telephone number (10 or 11 digits, four at the end) or of a postal code.
@@ -252,7 +281,7 @@ fn ascii(byte: u8) -> Class {
 }
 
 /// Counts what may be digits, in half or full width; never too few. Written so that it compiles to SIMD.
-fn count(coding: Coding, chunk: &[u8]) -> usize {
+fn count(coding: Coding, chunk: &[u8; BLOCK]) -> usize {
     let half: u8 = chunk
         .iter()
         .map(|&byte| u8::from(byte.wrapping_sub(b'0') < 10))
@@ -267,10 +296,10 @@ fn count(coding: Coding, chunk: &[u8]) -> usize {
     usize::from(half.max(wide))
 }
 
-fn pairs(chunk: &[u8], lead: u8, zero: u8) -> u8 {
+fn pairs(chunk: &[u8; BLOCK], lead: u8, zero: u8) -> u8 {
     chunk
         .iter()
-        .zip(chunk.get(1..).unwrap_or_default())
+        .zip(&chunk[1..])
         .map(|(&first, &second)| u8::from(first == lead) & u8::from(second.wrapping_sub(zero) < 10))
         .sum()
 }

@@ -109,22 +109,33 @@ impl Literals {
     /// Calls `found` with every place where a literal stands and its number, roughly in ascending order.
     pub(super) fn find(&self, bytes: &[u8], mut found: impl FnMut(Range<usize>, u16)) {
         const BLOCK: usize = 32;
-        for (number, block) in bytes.chunks(BLOCK).enumerate() {
-            let pairs = block.as_chunks::<2>().0.iter().zip(0..);
-            let mut hits = pairs.fold(0u64, |hits, (pair, place)| hits | self.bit(*pair) << place);
+        let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+        for (number, block) in blocks.iter().enumerate() {
+            // Of a fixed length, so that it compiles without a loop.
+            let (pairs, _) = block.as_chunks::<2>();
+            let mut hits = 0u32;
+            for (place, pair) in pairs.iter().enumerate() {
+                hits |= self.bit(*pair) << place;
+            }
             while hits != 0 {
                 let at = number * BLOCK + 2 * hits.trailing_zeros() as usize;
                 hits &= hits - 1;
                 self.look(bytes, at, &mut found);
             }
         }
+        let start = bytes.len() - rest.len();
+        for (pair, number) in rest.as_chunks::<2>().0.iter().zip(0..) {
+            if self.bit(*pair) != 0 {
+                self.look(bytes, start + 2 * number, &mut found);
+            }
+        }
     }
 
     /// Tells whether a pair was chosen: 1, else 0.
     #[inline(always)]
-    fn bit(&self, pair: [u8; 2]) -> u64 {
+    fn bit(&self, pair: [u8; 2]) -> u32 {
         let pair = u16::from_le_bytes(pair);
-        self.pairs[usize::from(pair >> 6)] >> (pair & 63) & 1
+        (self.pairs[usize::from(pair >> 6)] >> (pair & 63)) as u32 & 1
     }
 
     /// Looks closely where a chosen pair stands.
