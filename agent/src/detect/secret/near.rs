@@ -369,7 +369,9 @@ impl Page<'_> {
         })
     }
 
-    fn near_report(&self, at: usize, value: &str, score: Score, tally: &mut Tally) {
+    /// Reports a value without a label: never as sure as one with a label, however much speaks for it.
+    fn near_report(&self, at: usize, value: &str, mut score: Score, tally: &mut Tally) {
+        score.points = score.points.min(self.secrets.rule.high - 1);
         if score.points > 0 {
             let sighting = Sighting {
                 rule: "password.near",
