@@ -187,6 +187,9 @@ fn utf16(sample: &[u8]) -> Option<Coding> {
         return None;
     }
     let nul = memchr::memchr(0, sample).is_some();
+    if !nul && std::str::from_utf8(sample).is_ok() {
+        return None;
+    }
     let plausible = |coding: Coding, unit: fn([u8; 2]) -> u16| {
         let mut good = 0usize;
         let mut strange = 0usize;
@@ -207,9 +210,6 @@ fn utf16(sample: &[u8]) -> Option<Coding> {
     };
     let little = plausible(Coding::Utf16Le, u16::from_le_bytes);
     let big = plausible(Coding::Utf16Be, u16::from_be_bytes);
-    if !nul && std::str::from_utf8(sample).is_ok() {
-        return None;
-    }
     [little, big]
         .into_iter()
         .flatten()
@@ -217,15 +217,19 @@ fn utf16(sample: &[u8]) -> Option<Coding> {
         .map(|(_, coding)| coding)
 }
 
+/// Bytes of a text by which its coding is told, where only reading it tells.
+const TELLING: usize = 16 << 10;
+
 /// Orders the legacy codings by how Japanese their reading looks.
 ///
 /// A single wrong byte does not throw a coding out; an unusual character costs less than an impossible one.
 fn legacy(sample: &[u8], whole: bool) -> Vec<Coding> {
-    let sample = if whole {
-        sample
-    } else {
-        &sample[..sample.len().saturating_sub(3)]
-    };
+    // The line in which something else than ASCII begins, and what follows: enough to tell.
+    let first = sample.iter().position(|&byte| byte >= 0x80).unwrap_or(0);
+    let start = memchr::memrchr(b'\n', &sample[..first]).map_or(0, |end| end + 1);
+    let end = sample.len().min(start + TELLING);
+    let whole = whole && end == sample.len();
+    let sample = &sample[start..end - if whole { 0 } else { 3.min(end - start) }];
     let mut ranked: Vec<(i64, Coding)> = [Coding::Cp932, Coding::EucJp, Coding::Utf8, Coding::Latin1]
         .into_iter()
         .map(|coding| (score(coding, sample), coding))
