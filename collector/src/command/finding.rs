@@ -138,9 +138,9 @@ fn cells(row: &FindingRow, lang: mimawari_proto::show::options::Lang) -> [String
             .as_ref()
             .map_or_else(|| "-".to_owned(), ToString::to_string),
         row.machine.clone(),
-        text::kind(row.kind, lang).to_owned(),
-        text::confidence(row.confidence, lang).to_owned(),
-        text::state(row.state, lang).to_owned(),
+        text::word::kind(row.kind, lang).to_owned(),
+        text::word::confidence(row.confidence, lang).to_owned(),
+        text::word::state(row.state, lang).to_owned(),
         row.path.clone(),
         row.count.to_string(),
         row.first_seen.clone(),
@@ -214,7 +214,7 @@ fn print(here: &mut Here<'_>, sheet: &Sheet, revealed: bool) -> Result<(), Failu
     let history = |lang| {
         let step = |change: &crate::ledger::record::FindingChange| Step {
             at: change.received_at.rfc3339(&moment.zone),
-            what: text::changed(&change.what, lang),
+            what: text::word::changed(&change.what, lang),
         };
         sheet.history.iter().map(step).collect::<Vec<_>>()
     };

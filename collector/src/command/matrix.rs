@@ -114,7 +114,7 @@ fn show(term: &Term, here: &mut Here<'_>) -> Result<Exit, Failure> {
     here.terminal.rows(&matrix.rows, |rows| tabled(headings, rows))?;
     let legend: Vec<_> = Mark::ALL
         .into_iter()
-        .map(|mark| format!("{} {}", text::sign(mark), text::mark(mark, lang)))
+        .map(|mark| format!("{} {}", text::word::sign(mark), text::word::mark(mark, lang)))
         .collect();
     here.terminal.note(&legend.join("  "))?;
     here.terminal.note(here.terminal.say(
@@ -142,9 +142,9 @@ fn tabled(headings: Vec<String>, rows: &[MatrixRow]) -> Table {
 }
 
 fn cell(cell: &Cell) -> String {
-    let sign = text::sign(cell.mark);
+    let sign = text::word::sign(cell.mark);
     match cell.proposed.filter(|proposed| *proposed != cell.mark) {
-        Some(proposed) => format!("{sign}({})", text::sign(proposed)),
+        Some(proposed) => format!("{sign}({})", text::word::sign(proposed)),
         None => sign.to_owned(),
     }
 }

@@ -47,7 +47,7 @@ pub(in crate::command) fn print(terminal: &mut Terminal, rows: &[DepartmentRow])
         terminal.say("確認済み", "complete").to_owned(),
         terminal.say("証拠", "evidence").to_owned(),
     ];
-    headings.extend(kinds.iter().map(|kind| text::kind(*kind, lang).to_owned()));
+    headings.extend(kinds.iter().map(|kind| text::word::kind(*kind, lang).to_owned()));
     headings.push(terminal.say("読めなかったファイル", "unread").to_owned());
     let [whole, lacking] = [
         terminal.say("そろった", "whole"),

@@ -55,7 +55,7 @@ pub(super) fn row(row: &BookRow, zone: &jiff::tz::TimeZone) -> Row {
         last_machine: row
             .last
             .as_ref()
-            .map(|stay| text::machine_name(stay.host_name.as_ref(), stay.machine)),
+            .map(|stay| text::word::machine_name(stay.host_name.as_ref(), stay.machine)),
         faults: row.faults.clone(),
         doubts: row.doubts.clone(),
     }
@@ -103,7 +103,7 @@ pub(super) fn run(only: &Only, here: &mut Here<'_>) -> Result<Exit, Failure> {
                 row.borrower.clone().unwrap_or_default(),
                 row.due.clone().unwrap_or_default(),
                 row.last_seen.clone().unwrap_or_default(),
-                text::verdict(&row.faults, &row.doubts, lang),
+                text::media::verdict(&row.faults, &row.doubts, lang),
             ]);
         }
         table

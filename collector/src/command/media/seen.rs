@@ -55,7 +55,7 @@ pub(super) fn row(stay: &BookStay, zone: &jiff::tz::TimeZone) -> Row {
         schema: "mimawari.media_stay/1",
         session: record.session.to_string(),
         machine: record.machine.to_string(),
-        machine_name: text::machine_name(record.host_name.as_ref(), record.machine),
+        machine_name: text::word::machine_name(record.host_name.as_ref(), record.machine),
         department: record.department.as_ref().map(ToString::to_string),
         zone: record.zone.as_ref().map(ToString::to_string),
         arrived: arrived(record).rfc3339(zone),
@@ -125,7 +125,7 @@ pub(super) fn table(headings: Vec<String>, rows: &[Row], lang: mimawari_proto::s
                 true => String::new(),
                 false => format!("? {}", row.one_of.join(" / ")),
             }),
-            text::verdict(&row.faults, &row.doubts, lang),
+            text::media::verdict(&row.faults, &row.doubts, lang),
             row.session.clone(),
         ]);
     }

@@ -82,7 +82,7 @@ pub(super) fn run(no: &MediumNo, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let lang = here.terminal.lang();
     table.row([
         here.terminal.say("判定", "verdict").to_owned(),
-        text::verdict(&row.faults, &row.doubts, lang),
+        text::media::verdict(&row.faults, &row.doubts, lang),
     ]);
     here.terminal.table(&table)?;
     let mut history = Table::new([
@@ -99,8 +99,8 @@ pub(super) fn run(no: &MediumNo, here: &mut Here<'_>) -> Result<Exit, Failure> {
             .map(|(column, before, after)| format!("{column}: {before} → {after}"));
         history.row([
             change.at.clone(),
-            text::by(&change.by),
-            text::medium_change(&change.what, lang).to_owned(),
+            text::word::by(&change.by),
+            text::media::medium_change(&change.what, lang).to_owned(),
             change.reason.clone(),
             detail.collect::<Vec<_>>().join("; "),
         ]);

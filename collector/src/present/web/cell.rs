@@ -93,7 +93,7 @@ fn view(
     let lang = visit.lang;
     let department = shown(&label.name);
     let f = Frame::new(console, visit, format!("{} / {department}", control.number));
-    let named = |mark| (text::sign(mark), text::mark(mark, lang));
+    let named = |mark| (text::word::sign(mark), text::word::mark(mark, lang));
     Page {
         number: &control.number,
         item: &control.text,
@@ -104,8 +104,8 @@ fn view(
         basis: &control.basis,
         department_href: format!("/departments/{}", address::encoded(label.code.as_str())),
         class: class(cell.mark),
-        sign: text::sign(cell.mark),
-        mark: text::mark(cell.mark, lang),
+        sign: text::word::sign(cell.mark),
+        mark: text::word::mark(cell.mark, lang),
         proposed: cell.proposed.map(named),
         decided: cell.decided.map(named),
         missing: cell
@@ -138,7 +138,7 @@ fn medium_line(one: &MediumEvidence, lang: Lang) -> MediumLine {
             (None, None) => "/media".to_owned(),
         },
         name: shown(no),
-        faults: text::verdict(&one.faults, &[], lang),
+        faults: text::media::verdict(&one.faults, &[], lang),
     }
 }
 

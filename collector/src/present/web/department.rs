@@ -82,7 +82,7 @@ fn view(
     let bar = |kind: &Kind| {
         let count = row.findings.get(kind.word()).copied().unwrap_or(0);
         (count > 0).then(|| Bar {
-            label: text::kind(*kind, visit.lang),
+            label: text::word::kind(*kind, visit.lang),
             count,
             percent: (count * 100 / longest).max(2),
             href: address::search(&open_search(Some(&code), Some(kind.word()), visit.lang)),

@@ -148,7 +148,7 @@ fn view(
     let finding = sheet.finding;
     let step = |change: &crate::ledger::record::FindingChange| Step {
         at: f.when(&change.received_at),
-        what: text::changed(&change.what, lang),
+        what: text::word::changed(&change.what, lang),
         why: match &change.what {
             Changed::Judged { reason, .. } if !reason.is_empty() => Some(shown(reason)),
             _ => None,
@@ -157,11 +157,11 @@ fn view(
     Page {
         story: sheet.history.iter().map(step).collect(),
         department: shown(&department),
-        meaning: text::kind_meaning(finding.kind, lang),
-        reason: text::kind_reason(finding.kind, lang),
-        remedy: text::kind_remedy(finding.kind, lang),
-        severity: text::severity(finding.severity, lang),
-        root: text::root(finding.root, lang),
+        meaning: text::word::kind_meaning(finding.kind, lang),
+        reason: text::word::kind_reason(finding.kind, lang),
+        remedy: text::word::kind_remedy(finding.kind, lang),
+        severity: text::word::severity(finding.severity, lang),
+        root: text::word::root(finding.root, lang),
         size: size(finding.size_bytes),
         places: finding.places.iter().map(|place| position(place, lang)).collect(),
         shape: finding

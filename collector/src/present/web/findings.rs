@@ -68,11 +68,11 @@ impl Entry {
                 .map(ToString::to_string)
                 .unwrap_or_default(),
             machine: shown(&row.machine),
-            kind: text::kind(row.kind, lang),
-            confidence: text::confidence(row.confidence, lang),
-            state: text::state(row.state, lang),
+            kind: text::word::kind(row.kind, lang),
+            confidence: text::word::confidence(row.confidence, lang),
+            state: text::word::state(row.state, lang),
             path: shown(&row.path),
-            count: text::count(row.count, lang),
+            count: text::word::count(row.count, lang),
             row,
         }
     }

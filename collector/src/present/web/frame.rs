@@ -72,7 +72,7 @@ impl Frame {
             title,
             who: visit.viewer.as_ref().map(|viewer| Who {
                 name: shown(&viewer.name),
-                role: text::role(viewer.role, lang),
+                role: text::word::role(viewer.role, lang),
             }),
             token: visit.secret.form_token(),
             here: visit.here.clone(),

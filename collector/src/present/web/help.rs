@@ -38,11 +38,21 @@ pub(super) async fn page(State(console): State<Console>, Extension(visit): Exten
         legend: legend(lang),
         kinds: Kind::ALL
             .iter()
-            .map(|kind| (text::kind(*kind, lang), text::kind_meaning(*kind, lang)))
+            .map(|kind| {
+                (
+                    text::word::kind(*kind, lang),
+                    text::word::kind_meaning(*kind, lang),
+                )
+            })
             .collect(),
         states: Life::ALL
             .iter()
-            .map(|state| (text::state(*state, lang), text::state_meaning(*state, lang)))
+            .map(|state| {
+                (
+                    text::word::state(*state, lang),
+                    text::word::state_meaning(*state, lang),
+                )
+            })
             .collect(),
     };
     answer(StatusCode::OK, &page)

@@ -69,7 +69,7 @@ fn view(
     };
     let line = |row: MachineRow| Line {
         name: shown(&row.name),
-        zone: shown(&text::zone(&row.zone, visit.lang)),
+        zone: shown(&text::word::zone(&row.zone, visit.lang)),
         os: shown(&row.os),
         findings_href: address::search(&format!("{open}{}", row.id)),
         row,

@@ -123,10 +123,10 @@ fn head(label: &crate::ledger::record::DepartmentLabel) -> Head {
 pub(super) fn legend(
     lang: mimawari_proto::show::options::Lang,
 ) -> Vec<(&'static str, &'static str, &'static str)> {
-    let entry = |mark: Mark| (class(mark), text::sign(mark), text::mark(mark, lang));
+    let entry = |mark: Mark| (class(mark), text::word::sign(mark), text::word::mark(mark, lang));
     let person = (
         "person",
-        text::sign(Mark::Unverified),
+        text::word::sign(Mark::Unverified),
         Msg::LegendPerson.text(lang),
     );
     Mark::ALL.into_iter().map(entry).chain([person]).collect()
@@ -145,20 +145,20 @@ pub(super) const fn class(mark: Mark) -> &'static str {
 
 fn shown_cell(no: &str, code: &str, cell: &Cell, visit: &Visit) -> Shown {
     let differs = cell.proposed.filter(|proposed| *proposed != cell.mark);
-    let mut spoken = text::mark(cell.mark, visit.lang).to_owned();
+    let mut spoken = text::word::mark(cell.mark, visit.lang).to_owned();
     if let Some(proposed) = differs {
         spoken += &format!(
             ", {}: {}",
             Msg::Proposal.text(visit.lang),
-            text::mark(proposed, visit.lang)
+            text::word::mark(proposed, visit.lang)
         );
     }
     let only_a_person = cell.missing == [Missing::Person] && cell.proposed.is_none();
     Shown {
         href: format!("/matrix/{}/{}", address::encoded(no), address::encoded(code)),
         class: if only_a_person { "person" } else { class(cell.mark) },
-        sign: text::sign(cell.mark),
-        proposed: differs.map(text::sign),
+        sign: text::word::sign(cell.mark),
+        proposed: differs.map(text::word::sign),
         standing: cell.standing,
         spoken,
     }

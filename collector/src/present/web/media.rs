@@ -109,7 +109,7 @@ pub(super) fn line(f: &Frame, row: &BookRow) -> Line {
     let medium = &row.record.medium;
     let open = row.record.loans.iter().find(|loan| loan.back.is_none());
     let last = |stay: &crate::ledger::record::StayRecord| {
-        let machine = text::machine_name(stay.host_name.as_ref(), stay.machine);
+        let machine = text::word::machine_name(stay.host_name.as_ref(), stay.machine);
         format!("{} {}", f.day(&arrived(stay)), shown(&machine))
     };
     Line {
@@ -130,8 +130,16 @@ pub(super) fn line(f: &Frame, row: &BookRow) -> Line {
             .map(|day| day.strftime("%Y/%m/%d").to_string())
             .unwrap_or_default(),
         last: row.last.as_ref().map(last).unwrap_or_default(),
-        faults: row.faults.iter().map(|one| text::fault(*one, f.lang)).collect(),
-        doubts: row.doubts.iter().map(|one| text::doubt(*one, f.lang)).collect(),
+        faults: row
+            .faults
+            .iter()
+            .map(|one| text::media::fault(*one, f.lang))
+            .collect(),
+        doubts: row
+            .doubts
+            .iter()
+            .map(|one| text::media::doubt(*one, f.lang))
+            .collect(),
     }
 }
 
@@ -162,11 +170,14 @@ pub(super) fn stay_line(f: &Frame, stay: &BookStay) -> StayLine {
         href: format!("/media/seen/{}", record.session),
         at: f.when(&arrived(record)),
         department: shown(&stay.department),
-        machine: shown(&text::machine_name(record.host_name.as_ref(), record.machine)),
+        machine: shown(&text::word::machine_name(
+            record.host_name.as_ref(),
+            record.machine,
+        )),
         product: shown(format!("{} {}", seen.vendor.shown, seen.product.shown).trim()),
         serial: shown(&seen.serial.shown),
         grade: grade(Some(seen.grade)),
-        class: text::media_class(seen.class, f.lang),
+        class: text::media::media_class(seen.class, f.lang),
         no: shown(
             &stay
                 .no
@@ -176,12 +187,12 @@ pub(super) fn stay_line(f: &Frame, stay: &BookStay) -> StayLine {
         faults: verdict
             .faults
             .iter()
-            .map(|one| text::fault(*one, f.lang))
+            .map(|one| text::media::fault(*one, f.lang))
             .collect(),
         doubts: verdict
             .doubts
             .iter()
-            .map(|one| text::doubt(*one, f.lang))
+            .map(|one| text::media::doubt(*one, f.lang))
             .collect(),
     }
 }

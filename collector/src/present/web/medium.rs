@@ -113,7 +113,7 @@ pub(super) async fn write(
     match taken.await {
         Ok(Ok(())) => Redirect::to(&visit.here).into_response(),
         Ok(Err(refused)) => {
-            let problem = Some(text::not_taken(refused, visit.lang));
+            let problem = Some(text::media::not_taken(refused, visit.lang));
             answer_with(&visit, read, |facts| view(&console, &visit, facts, problem))
         }
         Err(error) => message::broken(visit.lang, &error),
@@ -241,10 +241,10 @@ fn view(console: &Console, visit: &Visit, facts: Facts, problem: Option<&'static
     };
     let step = |change: &MediumChange| Step {
         at: f.when(&change.at),
-        what: text::medium_change(&change.what, lang),
+        what: text::media::medium_change(&change.what, lang),
         who: shown(&match &change.by {
             By::User(user) => facts.names.get(user).cloned().unwrap_or_else(|| user.to_string()),
-            other => text::by(other),
+            other => text::word::by(other),
         }),
         why: shown(&change.reason),
         detail: change.detail.iter().map(arrow).collect(),

@@ -84,7 +84,7 @@ fn view(console: &Console, visit: &Visit, rows: Vec<DepartmentRow>, moment: &Mom
         kinds: kinds
             .iter()
             .map(|kind| Column {
-                label: text::kind_short(*kind, visit.lang),
+                label: text::word::kind_short(*kind, visit.lang),
                 total: total.findings.get(kind.word()).copied().unwrap_or(0),
                 href: href(None, Some(kind.word())),
             })

@@ -88,7 +88,7 @@ pub(super) async fn adopt(
     match take(ledger, hand(viewer), deed, field(&fields, "reason"), visit.now).await {
         Ok(Ok(())) => Redirect::to(&format!("/media/{}", address::encoded(no.as_str()))).into_response(),
         Ok(Err(refused)) => {
-            let problem = Some(text::not_taken(refused, visit.lang));
+            let problem = Some(text::media::not_taken(refused, visit.lang));
             answer_with(&visit, read, |stay| view(&console, &visit, &stay, problem))
         }
         Err(error) => message::broken(visit.lang, &error),
@@ -121,7 +121,7 @@ fn view(console: &Console, visit: &Visit, stay: &BookStay, problem: Option<&'sta
             .record
             .zone
             .as_ref()
-            .map(|zone| shown(&text::zone(zone.as_str(), lang)))
+            .map(|zone| shown(&text::word::zone(zone.as_str(), lang)))
             .unwrap_or_default(),
         encryption: seen
             .encryption
