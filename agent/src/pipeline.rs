@@ -20,7 +20,7 @@ mod sweeping;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use mimawari_proto::{
     bundle::BundleKind,
@@ -361,6 +361,7 @@ fn watching(agent: &Agent) -> Option<Watching> {
         outbox: agent.outbox.clone(),
         marker_key: agent.settings.marker_key(),
         zone: agent.policy.zone.clone(),
+        runs: Arc::clone(&agent.media_runs),
     };
     let started = agent.settings.media.watch.then(|| Watching::start(watched))?;
     started

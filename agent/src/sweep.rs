@@ -31,8 +31,8 @@ use mimawari_proto::{
     id::{FindingId, RoundId},
     name::Name,
     round::{
-        Event, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted, STANDING_LIMIT,
-        Said, UnreadReason,
+        Event, MediaWatch, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted,
+        STANDING_LIMIT, Said, UnreadReason,
     },
     time::Timestamp,
 };
@@ -122,6 +122,8 @@ pub struct Edge<'a> {
     pub rest: &'a dyn Fn(Duration),
     /// Somebody asked to stop.
     pub stop: &'a AtomicBool,
+    /// Tells whether media are watched; asked when the round ends.
+    pub media_watch: &'a dyn Fn() -> MediaWatch,
     /// Is told how far the sweep is, after every file.
     pub progress: &'a dyn Fn(&Progress),
 }
@@ -452,6 +454,7 @@ impl<'a> Round<'a> {
             skipped: 0,
             unread: Vec::new(),
             unread_files: Vec::new(),
+            media_watch: Some((self.edge.media_watch)()),
         });
         self.say(Said::RoundEnded(ended.clone()));
         self.flush()?;

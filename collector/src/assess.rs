@@ -25,7 +25,7 @@ use mimawari_proto::{
     finding::{Confidence, Kind, Root},
     id::{FindingId, MachineId},
     machine::Zone,
-    round::{RootOutcome, RoundOutcome},
+    round::{MediaWatch, RootOutcome, RoundOutcome},
     time::Timestamp,
 };
 
@@ -58,6 +58,8 @@ pub struct Machine {
     pub heard_at: Option<Timestamp>,
     /// Its last round that ended.
     pub round: Option<Round>,
+    /// What its newest round said of the watch of media; `None` where it said nothing.
+    pub media_watch: Option<MediaWatch>,
 }
 
 /// What a round leaves behind for judging.

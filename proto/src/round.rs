@@ -92,6 +92,18 @@ words! {
     }
 }
 
+words! {
+    /// Whether an agent watches what is plugged in.
+    pub enum MediaWatch {
+        /// It does.
+        Running = 1 => "running",
+        /// The settings of the PC want none.
+        Off = 2 => "off",
+        /// Wanted, and not running.
+        Down = 3 => "down",
+    }
+}
+
 /// One place that a round was to cover, and what became of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RootCovered {
@@ -160,6 +172,8 @@ pub struct RoundEnded {
     pub unread: Vec<(UnreadReason, u64)>,
     /// The first of them, at most [`UNREAD_FILES_LIMIT`].
     pub unread_files: Vec<UnreadFile>,
+    /// Whether media were watched when it ended; `None` when nobody said.
+    pub media_watch: Option<MediaWatch>,
 }
 
 /// The agent lives and gets on.

@@ -11,6 +11,7 @@ use std::{collections::BTreeMap, fs};
 use anyhow::{Context as _, Result, ensure};
 use mimawari_proto::{
     medium::{Column, headings},
+    round::MediaWatch,
     show::table::{Format, Table},
 };
 
@@ -124,6 +125,11 @@ fn verdicts_reach_the_items_of_the_result_table_and_unknown_is_never_proper() ->
     for at in [Where::Clean, Where::Residue, Where::Stranger, Where::Unseen] {
         scene.round(at);
     }
+    // Its agent was told not to watch media; that one's agent is too old to say.
+    for (at, said) in [(Where::Unwatched, Some(MediaWatch::Off)), (Where::Unsaid, None)] {
+        scene.media_watch = said;
+        scene.round(at);
+    }
     scene.deliver()?;
     let expect = |department: &str, expected: [(&str, &str); 3]| -> Result<()> {
         let marks = proposals(&scene, department)?;
@@ -145,6 +151,9 @@ fn verdicts_reach_the_items_of_the_result_table_and_unknown_is_never_proper() ->
     expect("4030", [("未", ""), ("未", ""), ("未", "×")])?;
     // Nothing was plugged in at all: silence proves nothing of what it owns.
     expect("4040", [("未", ""), ("未", ""), ("未", "○")])?;
+    // Every machine reports, and nobody watches media there.
+    expect("4050", [("未", ""), ("未", ""), ("未", "")])?;
+    expect("4060", [("未", ""), ("未", ""), ("未", "")])?;
     Ok(())
 }
 

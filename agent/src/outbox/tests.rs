@@ -329,6 +329,7 @@ fn whole_round(n: u8, outcome: RoundOutcome) -> [Event; 3] {
             format: "zip".to_owned(),
             owner: Name::from("tanaka"),
         }],
+        media_watch: None,
     };
     let started = RoundStarted {
         round: round(n),

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use mimawari_proto::{bundle::BundleKind, machine::MachineFacts, time::Timestamp};
@@ -66,6 +66,8 @@ pub struct Agent {
     /// Where the tree of devices begins: `/` but for recorded trees.
     pub media_root: PathBuf,
     pub(super) examining: Examining,
+    /// The watch of media is at work.
+    pub(super) media_runs: Arc<AtomicBool>,
     up_since: Timestamp,
     own: Settings,
     _lock: Lock,
@@ -106,6 +108,7 @@ impl Agent {
             facts,
             media_root: PathBuf::from("/"),
             examining: Examining::Room,
+            media_runs: Arc::default(),
             up_since: clock(),
             own: settings,
             _lock: lock,

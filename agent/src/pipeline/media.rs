@@ -72,6 +72,8 @@ pub(super) struct Watched {
     pub(super) marker_key: Option<MarkerKey>,
     /// That of this PC: old logs keep local times.
     pub(super) zone: TimeZone,
+    /// True while the watch is at work: what a round says of it.
+    pub(super) runs: Arc<AtomicBool>,
 }
 
 /// The watch, running.
@@ -84,7 +86,9 @@ impl Watching {
     pub(super) fn start(watched: Watched) -> io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&stop);
+        let runs = Runs::begin(&watched.runs, &stop);
         let thread = thread::Builder::new().name("media".to_owned()).spawn(move || {
+            let _runs = runs;
             process::lower_priority();
             if let Err(error) = Watch::new(watched, asked).run() {
                 tracing::error!(%error, "media are not watched any more");
@@ -99,6 +103,29 @@ impl Watching {
         if self.thread.join().is_err() {
             tracing::error!("the watch of media ended by a bug");
         }
+    }
+}
+
+/// Says that the watch is at work, until it ends by a fault; one that was asked to end watched to the end.
+struct Runs {
+    runs: Arc<AtomicBool>,
+    asked: Arc<AtomicBool>,
+}
+
+impl Runs {
+    fn begin(runs: &Arc<AtomicBool>, asked: &Arc<AtomicBool>) -> Self {
+        runs.store(true, Ordering::Relaxed);
+        Self {
+            runs: Arc::clone(runs),
+            asked: Arc::clone(asked),
+        }
+    }
+}
+
+impl Drop for Runs {
+    fn drop(&mut self) {
+        self.runs
+            .store(self.asked.load(Ordering::Relaxed), Ordering::Relaxed);
     }
 }
 

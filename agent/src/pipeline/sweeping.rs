@@ -15,7 +15,7 @@ use std::{
 use mimawari_proto::{
     id::RoundId,
     name::Name,
-    round::{RoundEnded, RoundReason},
+    round::{MediaWatch, RoundEnded, RoundReason},
 };
 use tokio::sync::mpsc;
 
@@ -75,6 +75,8 @@ impl Sweeping {
             whose: agent.settings.whose(),
             desktops: agent.settings.sense.desktops.clone(),
             budget: budget(agent, reason),
+            media_wanted: agent.settings.media.watch,
+            media_runs: Arc::clone(&agent.media_runs),
         };
         let (stopped, measured) = (Arc::clone(&stop), Arc::clone(&meter));
         let handle = thread::Builder::new().name("sweep".to_owned()).spawn(move || {
@@ -135,6 +137,8 @@ struct Work {
     whose: desktop::Whose,
     desktops: Vec<std::path::PathBuf>,
     budget: Budget,
+    media_wanted: bool,
+    media_runs: Arc<AtomicBool>,
 }
 
 impl Work {
@@ -157,6 +161,7 @@ impl Work {
             // A stop unparks the thread.
             rest: &thread::park_timeout,
             stop,
+            media_watch: &|| self.media_watch(),
             progress: &|progress| {
                 meter.files.store(progress.files, Ordering::Relaxed);
                 meter.read.store(progress.read, Ordering::Relaxed);
@@ -165,6 +170,14 @@ impl Work {
             },
         };
         sweep(&what, &edge)
+    }
+
+    fn media_watch(&self) -> MediaWatch {
+        match (self.media_runs.load(Ordering::Relaxed), self.media_wanted) {
+            (true, _) => MediaWatch::Running,
+            (false, true) => MediaWatch::Down,
+            (false, false) => MediaWatch::Off,
+        }
     }
 
     /// Opens the examining room; a round without one is not begun.

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path, time::Duration};
 
+use mimawari_proto::round::MediaWatch;
 use tokio::sync::oneshot;
 
 use super::*;
@@ -96,6 +97,30 @@ async fn a_stop_in_the_middle_of_a_round_keeps_what_was_read() {
             .and_then(|last| last.outcome)
             .is_some()
     );
+}
+
+#[tokio::test]
+async fn a_round_says_whether_media_are_watched() {
+    for (wanted, expected) in [(true, MediaWatch::Running), (false, MediaWatch::Off)] {
+        let (_dir, mut agent) = bench(1);
+        agent.settings.media.watch = wanted;
+        fs::write(agent.folder.join(WISH_FILE), b"").expect("wishes");
+        let outbox = agent.outbox.clone();
+        let mut pipeline = Pipeline::start(agent);
+        pipeline.tick().expect("begins");
+        let ended = timeout(Duration::from_secs(20), pipeline.swept.recv());
+        let ended = ended.await.expect("in time").expect("an end");
+        let said = ended.map(|ended| ended.map(|ended| ended.media_watch));
+        assert_eq!(said.and_then(Result::ok), Some(Some(expected)));
+        pipeline.stop().await;
+        drop(outbox);
+    }
+    // A round by hand, without the service.
+    let (_dir, agent) = bench(1);
+    let (to_swept, mut swept) = mpsc::channel(1);
+    let _sweeping = Sweeping::start(&agent, RoundReason::Asked, to_swept).expect("begins");
+    let ended = swept.recv().await.flatten().expect("an end").expect("a round");
+    assert_eq!(ended.media_watch, Some(MediaWatch::Down));
 }
 
 /// Puts a memory card with one file into a tree of devices.

@@ -107,6 +107,7 @@ impl Bench {
             },
             rest: &|_| {},
             stop: &self.stop,
+            media_watch: &|| MediaWatch::Down,
             progress: &|progress| {
                 if self.stop_after.get().is_some_and(|files| progress.files >= files) {
                     self.stop.store(true, Ordering::Relaxed);

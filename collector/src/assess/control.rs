@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Found, Machine, Mark, Policy,
-    department::{Coverage, covering},
+    department::{Coverage, covering, unwatched},
     lifecycle::State,
     matrix::{Facts, Judged, MediumEvidence},
     media::{Doubt, Fault},
@@ -127,6 +127,11 @@ pub enum Missing {
         /// How many.
         count: u64,
     },
+    /// Machines on which media are not watched: that nothing was seen there proves nothing.
+    MediaUnwatched {
+        /// How many.
+        count: u64,
+    },
     /// Media that could not be judged.
     Media {
         /// How many.
@@ -203,7 +208,10 @@ fn by_findings(
         .iter()
         .filter(|one| in_zone(&one.zone) && proof.is_against(one))
         .collect();
-    let weighed = Weighed::of(&against, proof, now);
+    let mut weighed = Weighed::of(&against, proof, now);
+    if proof.roots.contains(&Root::Media) {
+        weighed.unwatched = unwatched(&asked);
+    }
     Proposal {
         mark: weighed.suggests(proof, &coverage),
         missing: missing(control, proof, &coverage, &weighed),
@@ -244,6 +252,10 @@ fn by_media(proof: &MediaProof, facts: &Facts, policy: &Policy, now: Timestamp) 
     let silent = coverage.machines - coverage.complete;
     if silent > 0 {
         missing.push(Missing::Machines { count: silent });
+    }
+    let unwatched = unwatched(&machines);
+    if unwatched > 0 {
+        missing.push(Missing::MediaUnwatched { count: unwatched });
     }
     if !doubtful.is_empty() {
         missing.push(Missing::Media {
@@ -298,13 +310,15 @@ impl Proof {
     }
 }
 
-/// The findings against an item, by what has become of them.
+/// The findings against an item, by what has become of them, and who could not have had any.
 #[derive(Default)]
 struct Weighed {
     in_grace: u64,
     undecided: u64,
     upheld: u64,
     fixed: u64,
+    /// Machines that do not watch media, where the item is about media too.
+    unwatched: u64,
 }
 
 impl Weighed {
@@ -331,8 +345,9 @@ impl Weighed {
         if coverage.machines == 0 {
             return (!proof.zones.is_empty()).then_some(Mark::NotApplicable);
         }
-        let all_seen =
-            coverage.complete == coverage.machines && !(proof.reads_content && coverage.unread > 0);
+        let all_seen = coverage.complete == coverage.machines
+            && self.unwatched == 0
+            && !(proof.reads_content && coverage.unread > 0);
         match (all_seen && self.in_grace <= proof.tolerated, self.fixed) {
             (false, _) => None,
             (true, 0) => Some(Mark::Proper),
@@ -361,6 +376,11 @@ fn missing(control: &Control, proof: &Proof, coverage: &Coverage, weighed: &Weig
     }
     if unread > 0 {
         missing.push(Missing::Unread { count: unread });
+    }
+    if weighed.unwatched > 0 {
+        missing.push(Missing::MediaUnwatched {
+            count: weighed.unwatched,
+        });
     }
     if weighed.in_grace > proof.tolerated {
         missing.push(Missing::Grace {

@@ -2,7 +2,7 @@
 
 use mimawari_proto::{
     finding::Root,
-    round::{RootOutcome, RoundOutcome},
+    round::{MediaWatch, RootOutcome, RoundOutcome},
     time::Timestamp,
 };
 use serde::Serialize;
@@ -73,6 +73,12 @@ pub fn is_complete(machine: &Machine, policy: &Policy, now: Timestamp) -> bool {
         .is_some_and(|round| is_fresh(round.ended_at, policy, now) && covers(round, &[]))
 }
 
+/// Counts the machines of which nobody says that media are watched there: their silence proves nothing.
+pub(super) fn unwatched(machines: &[&Machine]) -> u64 {
+    let unwatched = |machine: &&&Machine| machine.media_watch != Some(MediaWatch::Running);
+    machines.iter().filter(unwatched).count() as u64
+}
+
 fn is_fresh(at: Timestamp, policy: &Policy, now: Timestamp) -> bool {
     now.since(at) <= policy.fresh
 }
@@ -115,6 +121,7 @@ mod tests {
                 roots: roots.to_vec(),
                 unread,
             }),
+            media_watch: None,
         }
     }
 

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use mimawari_proto::{
     id::DepartmentId,
     machine::Zone,
+    round::MediaWatch,
     show::{
         exit::{Exit, Failure},
         options::Format,
@@ -98,6 +99,7 @@ struct Row {
     certificate_ends: Option<String>,
     open: u64,
     gaps: u64,
+    media_watch: Option<MediaWatch>,
 }
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
@@ -325,5 +327,6 @@ fn row(machine: MachineRecord, zone: &TimeZone) -> Row {
             .map(|certificate| written(certificate.not_after)),
         open: machine.open,
         gaps: machine.gaps,
+        media_watch: machine.round.and_then(|round| round.media_watch),
     }
 }

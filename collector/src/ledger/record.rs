@@ -11,7 +11,7 @@ use mimawari_proto::{
     name::Name,
     parcel::Digest,
     reading::{MediaSeen, Value},
-    round::{RootCovered, RoundOutcome, RoundReason, UnreadReason},
+    round::{MediaWatch, RootCovered, RoundOutcome, RoundReason, UnreadReason},
     time::Timestamp,
 };
 
@@ -130,6 +130,8 @@ pub struct RoundRecord {
     pub unknown: u64,
     /// How many files were not read, by reason.
     pub unread: Vec<(UnreadReason, u64)>,
+    /// Whether media were watched when it ended; `None` when nobody said.
+    pub media_watch: Option<MediaWatch>,
 }
 
 /// Whether a finding stands.

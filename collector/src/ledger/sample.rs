@@ -19,8 +19,8 @@ use mimawari_proto::{
     name::Name,
     parcel::{Digest, Parcel},
     round::{
-        Event, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted, Said,
-        UnreadFile, UnreadReason,
+        Event, MediaWatch, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted,
+        Said, UnreadFile, UnreadReason,
     },
     time::Timestamp,
 };
@@ -131,6 +131,8 @@ pub(crate) struct Pc {
     pub(crate) now: Timestamp,
     /// What stands, as the agent knows it.
     pub(crate) standing: Vec<FindingId>,
+    /// What its rounds say of the watch of media.
+    pub(crate) media_watch: Option<MediaWatch>,
     seq: u64,
     previous: Digest,
     ids: u64,
@@ -155,6 +157,7 @@ impl Pc {
             },
             now: BEGIN,
             standing: Vec::new(),
+            media_watch: Some(MediaWatch::Running),
             seq: 0,
             previous: Digest::NONE,
             ids: u64::from(seed[0]) << 32,
@@ -222,6 +225,7 @@ impl Pc {
             read: 10,
             unchanged: 1,
             skipped: 0,
+            media_watch: self.media_watch,
             unread: unread.to_vec(),
             unread_files,
         }));

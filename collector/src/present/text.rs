@@ -107,6 +107,12 @@ messages! {
     MissingGrace: "{0} 件の検出が、置かれてから間もないため様子を見ています", "{0} findings are too recent to count yet";
     MissingJudgement: "{0} 件の検出が未判定です", "{0} findings are not judged yet";
     MissingMedia: "{0} 件の媒体を判断できません（識別できない、暗号化や中身を確認できないなど）", "{0} media cannot be judged (identity, encryption or content not known)";
+    MissingMediaUnwatched: "{0} 台で媒体（USB メモリなど）を見張っていません。何も見えなくても、使われていない証拠になりません", "{0} machines do not watch media: that nothing was seen there proves nothing";
+    MediaWatchWord: "媒体の見張り", "Media watch";
+    MediaWatchRunning: "動作中", "running";
+    MediaWatchOff: "切（設定）", "off (settings)";
+    MediaWatchDown: "停止", "down";
+    MediaWatchUnsaid: "報告なし", "not said";
     MissingMediaUnseen: "{0} 本の媒体が、今期まだ一度も確認されていません（棚卸で確認できます）", "{0} media were not seen in this term (a count helps)";
     MissingPerson: "人による確認（ヒアリング、書類、現地）が必要です", "A person has to look: hearing, papers, on site";
 

@@ -4,8 +4,8 @@ use crate::{
     finding::Root,
     id::{FindingId, RoundId},
     round::{
-        Alive, Folded, ROOTS_LIMIT, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason,
-        RoundStarted, STANDING_LIMIT, UNREAD_FILES_LIMIT, UnreadFile, UnreadReason,
+        Alive, Folded, MediaWatch, ROOTS_LIMIT, RootCovered, RootOutcome, RoundEnded, RoundOutcome,
+        RoundReason, RoundStarted, STANDING_LIMIT, UNREAD_FILES_LIMIT, UnreadFile, UnreadReason,
     },
     time::Timestamp,
     wire,
@@ -92,6 +92,7 @@ impl TryFrom<wire::RoundEnded> for RoundEnded {
                 UNREAD_FILES_LIMIT,
                 UnreadFile::try_from,
             )?,
+            media_watch: MediaWatch::from_number(ended.media_watch),
         })
     }
 }
@@ -128,6 +129,7 @@ impl From<&RoundEnded> for wire::RoundEnded {
                 UNREAD_FILES_LIMIT,
                 UNREAD_FILES_LIMIT_BYTES,
             ),
+            media_watch: ended.media_watch.map_or(0, MediaWatch::number),
         }
     }
 }

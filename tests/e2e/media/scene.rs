@@ -11,14 +11,18 @@ use mimawari_proto::{
     medium::Column,
     name::Name,
     reading::{Encryption, Grade, MediaClass, MediaLeft, MediaSeen, SerialState},
-    round::{Event, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted, Said},
+    round::{
+        Event, MediaWatch, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted,
+        Said,
+    },
     time::Timestamp,
     wire,
 };
 use mimawari_tests::{chance::Chance, collector::Collector, machine::Machine};
 use prost::Message as _;
 
-const DEPARTMENTS: &str = "code,name\n3010,こども課\n3020,税務課\n4010,a\n4020,b\n4030,c\n4040,d\n";
+const DEPARTMENTS: &str =
+    "code,name\n3010,こども課\n3020,税務課\n4010,a\n4020,b\n4030,c\n4040,d\n4050,e\n4060,f\n";
 
 /// Where a medium is plugged in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -36,6 +40,8 @@ pub(super) enum Where {
     Residue,
     Stranger,
     Unseen,
+    Unwatched,
+    Unsaid,
 }
 
 impl Where {
@@ -48,6 +54,8 @@ impl Where {
             Self::Residue => ("4020", "lgwan"),
             Self::Stranger => ("4030", "lgwan"),
             Self::Unseen => ("4040", "lgwan"),
+            Self::Unwatched => ("4050", "lgwan"),
+            Self::Unsaid => ("4060", "lgwan"),
         }
     }
 }
@@ -59,6 +67,8 @@ pub(super) struct Scene {
     /// Noon of yesterday in Japan: when media are plugged in.
     pub(super) base: Timestamp,
     today: Date,
+    /// What rounds say of the watch of media.
+    pub(super) media_watch: Option<MediaWatch>,
     chance: Chance,
     machines: BTreeMap<Where, Machine>,
     waiting: BTreeMap<Where, Vec<Event>>,
@@ -86,6 +96,7 @@ impl Scene {
             collector,
             base: noon.timestamp().into(),
             today,
+            media_watch: Some(MediaWatch::Running),
             chance: Chance::new(seed),
             machines: BTreeMap::new(),
             waiting: BTreeMap::new(),
@@ -221,6 +232,7 @@ impl Scene {
             skipped: 0,
             unread: Vec::new(),
             unread_files: Vec::new(),
+            media_watch: self.media_watch,
         };
         self.machine(at).expect("a machine");
         self.say(at, self.base, Said::RoundStarted(started));

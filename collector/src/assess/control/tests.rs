@@ -4,7 +4,7 @@ use std::{collections::HashSet, time::Duration};
 
 use mimawari_proto::{
     id::MachineId,
-    round::{RootOutcome, RoundOutcome},
+    round::{MediaWatch, RootOutcome, RoundOutcome},
 };
 use proptest::prelude::*;
 
@@ -46,6 +46,12 @@ struct ExampleMachine {
     denied: Vec<Root>,
     #[serde(default)]
     unread: u64,
+    #[serde(default = "running")]
+    media_watch: MediaWatch,
+}
+
+const fn running() -> MediaWatch {
+    MediaWatch::Running
 }
 
 #[derive(Deserialize)]
@@ -82,6 +88,7 @@ impl ExampleMachine {
             zone: self.zone.clone(),
             heard_at: self.round_hours_ago.map(hours_ago),
             round: self.round_hours_ago.map(round),
+            media_watch: self.round_hours_ago.map(|_| self.media_watch),
         }
     }
 }
@@ -165,6 +172,13 @@ fn the_table_has_28_items_each_once() {
     }
 }
 
+impl Control {
+    fn is_about_media(&self) -> bool {
+        let by_findings = |proof: &Proof| proof.roots.contains(&Root::Media);
+        self.media.is_some() || self.proof.as_ref().is_some_and(by_findings)
+    }
+}
+
 fn any_state() -> impl Strategy<Value = State> {
     proptest::sample::select(State::ALL.to_vec())
 }
@@ -175,7 +189,7 @@ proptest! {
     fn unknown_is_never_proper(silent in 1_u64..4, seen in 0_u64..4, states in prop::collection::vec(any_state(), 0..4), which in 0_usize..28) {
         let control = &built_in()[which];
         let zone: Zone = control.proof.as_ref().and_then(|p| p.zones.first().cloned()).unwrap_or("lgwan".parse().expect("a zone"));
-        let machine = |n: u64, round: Option<Round>| Machine { id: MachineId::new(NOW, [u8::try_from(n).expect("few"); 10]), zone: zone.clone(), heard_at: Some(NOW), round };
+        let machine = |n: u64, round: Option<Round>| Machine { id: MachineId::new(NOW, [u8::try_from(n).expect("few"); 10]), zone: zone.clone(), heard_at: Some(NOW), media_watch: round.as_ref().map(|_| MediaWatch::Running), round };
         let round = || Round { ended_at: NOW, outcome: RoundOutcome::Complete, roots: vec![(Root::Desktop, RootOutcome::Covered), (Root::Share, RootOutcome::Covered)], unread: 0 };
         let machines: Vec<_> = (0..silent).map(|n| machine(n, None)).chain((0..seen).map(|n| machine(n + silent, Some(round())))).collect();
         let found = states.iter().map(|state| Found { id: FindingId::new(NOW, [9; 10]), machine: machines[0].id, zone: zone.clone(), kind: Kind::MyNumber, confidence: Confidence::High, root: Root::Desktop, encrypted: false, lying_since: hours_ago(100), state: *state }).collect();
@@ -184,4 +198,27 @@ proptest! {
         prop_assert_ne!(cell.proposed, Some(Mark::Proper));
         prop_assert!(!cell.missing.is_empty());
     }
+
+    /// What is not watched is not known.
+    #[test]
+    fn no_item_about_media_is_proper_where_nobody_watches_media(watched in 0_u64..3, unwatched in 1_u64..3, said in prop::option::of(prop::sample::select(vec![MediaWatch::Off, MediaWatch::Down, MediaWatch::Other(9)]))) {
+        let round = || Round { ended_at: NOW, outcome: RoundOutcome::Complete, roots: vec![(Root::Desktop, RootOutcome::Covered), (Root::Share, RootOutcome::Covered)], unread: 0 };
+        let machine = |n: u64, media_watch| Machine { id: MachineId::new(NOW, [u8::try_from(n).expect("few"); 10]), zone: "lgwan".parse().expect("a zone"), heard_at: Some(NOW), round: Some(round()), media_watch };
+        let machines: Vec<_> = (0..watched).map(|n| machine(n, Some(MediaWatch::Running))).chain((0..unwatched).map(|n| machine(n + watched, said))).collect();
+        for control in built_in().iter().filter(|control| control.is_about_media()) {
+            let facts = matrix::Facts { machines: machines.clone(), ..matrix::Facts::default() };
+            let cell = matrix::cell(control, &facts, None, &Policy::default(), NOW);
+            prop_assert_eq!(cell.mark, Mark::Unverified);
+            prop_assert_eq!(cell.proposed, None);
+            let missing = Missing::MediaUnwatched { count: unwatched };
+            prop_assert!(cell.missing.contains(&missing));
+        }
+    }
+}
+
+#[test]
+fn the_items_about_media_are_known() {
+    let about = built_in().iter().filter(|control| control.is_about_media());
+    let numbers: Vec<_> = about.map(|control| control.number.as_str()).collect();
+    assert_eq!(numbers, ["I-5(1)", "I-5(2)", "II-3", "III-5"]);
 }

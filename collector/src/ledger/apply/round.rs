@@ -5,7 +5,7 @@
 
 use mimawari_proto::{
     id::{FindingId, RoundId},
-    round::{RoundEnded, RoundOutcome, RoundStarted, UnreadFile},
+    round::{MediaWatch, RoundEnded, RoundOutcome, RoundStarted, UnreadFile},
     time::Timestamp,
 };
 use rusqlite::{OptionalExtension as _, params};
@@ -69,11 +69,12 @@ impl Parcel<'_> {
         self.conn
             .prepare_cached(
                 "INSERT INTO round (machine, id, said, started_at_ms, ended_at_ms, received_at_ms, outcome, roots,
-                     files, bytes, read, unchanged, skipped, unread, standing)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                     files, bytes, read, unchanged, skipped, unread, standing, media_watch)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
                  ON CONFLICT (machine, id) DO UPDATE SET said = ?3, started_at_ms = ?4, ended_at_ms = ?5,
                      received_at_ms = ?6, outcome = ?7, roots = ?8, files = ?9, bytes = ?10, read = ?11,
-                     unchanged = ?12, skipped = ?13, unread = ?14, standing = ?15
+                     unchanged = ?12, skipped = ?13, unread = ?14, standing = ?15,
+                     media_watch = ?16
                  WHERE said IS NULL",
             )?
             .execute(params![
@@ -91,7 +92,8 @@ impl Parcel<'_> {
                 row::stored(ended.unchanged),
                 row::stored(ended.skipped),
                 stored::write_unread(&ended.unread),
-                row::stored(ended.standing)
+                row::stored(ended.standing),
+                ended.media_watch.map(MediaWatch::number)
             ])?;
         self.newest(said, ended)?;
         self.settle_when_whole(ended.round)

@@ -5,7 +5,7 @@ use mimawari_proto::{
     id::{MachineId, RoundId},
     name::Name,
     reading::{MediaSeen, Value},
-    round::{RoundOutcome, RoundReason, Said, UnreadReason},
+    round::{MediaWatch, RoundOutcome, RoundReason, Said, UnreadReason},
     time::Timestamp,
 };
 use rusqlite::{Row, params};
@@ -20,7 +20,7 @@ use crate::ledger::{
 
 /// The columns of a round under the name `r`.
 pub(super) const ROUND: &str = "r.id, r.reason, r.policy_version, r.rule_set, r.started_at_ms, r.ended_at_ms,
-    r.received_at_ms, r.outcome, r.roots, r.files, r.bytes, r.read, r.unchanged, r.skipped, r.unread, r.standing, r.unknown";
+    r.received_at_ms, r.outcome, r.roots, r.files, r.bytes, r.read, r.unchanged, r.skipped, r.unread, r.standing, r.unknown, r.media_watch";
 
 /// Reads a round from column `c` on; `None` when it is missing or has not ended.
 pub(super) fn round_or_none(row: &Row<'_>, c: usize) -> rusqlite::Result<Option<RoundRecord>> {
@@ -46,6 +46,7 @@ pub(super) fn round_or_none(row: &Row<'_>, c: usize) -> rusqlite::Result<Option<
         unread: row::parsed::<String, _, _>(row, c + 14, apply::unread_counts)?,
         standing: row::count(row, c + 15)?,
         unknown: row::count(row, c + 16)?,
+        media_watch: row::word_or_none(row, c + 17, MediaWatch::from_number)?,
     }))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use mimawari_proto::{
     finding::Confidence,
     id::{DepartmentId, MachineId},
+    round::MediaWatch,
     time::Timestamp,
 };
 use serde::Serialize;
@@ -122,6 +123,8 @@ pub struct MachineRow {
     pub unread: u64,
     /// Holes in what it sent.
     pub gaps: u64,
+    /// Whether it watches media, as its last round said.
+    pub media_watch: Option<MediaWatch>,
 }
 
 /// Lists the machines of a department that may speak, the silent ones first.
@@ -139,6 +142,7 @@ pub fn machines(
     let row = |machine: MachineRecord| MachineRow {
         reporting: fresh(machine.contact_at),
         complete: fresh(machine.complete_at),
+        media_watch: machine.round.as_ref().and_then(|round| round.media_watch),
         name: host_name(&machine),
         zone: machine.zone.as_ref().map(ToString::to_string).unwrap_or_default(),
         os: machine

@@ -106,6 +106,8 @@ fn facts_of(view: &View<'_>, code: &DepartmentId, moment: &Moment) -> Result<Fac
         id: proved.machine,
         zone: zone(&zones, proved.machine),
         heard_at: proved.contact_at,
+        // The newest word holds: a watch that has gone down since a complete round watches nothing.
+        media_watch: proved.latest.as_ref().and_then(|round| round.media_watch),
         round: proved.complete.or(proved.latest).as_ref().map(round),
     };
     Ok(Facts {

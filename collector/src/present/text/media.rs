@@ -1,8 +1,8 @@
 //! What is said of media: verdicts, changes, why a deed is not taken.
 
-use mimawari_proto::{reading::MediaClass, show::options::Lang};
+use mimawari_proto::{reading::MediaClass, round::MediaWatch, show::options::Lang};
 
-use super::{pick, word::sign};
+use super::{Msg, pick, word::sign};
 use crate::assess::{
     Mark,
     keeping::NotTaken,
@@ -133,4 +133,14 @@ pub fn medium_change(what: &str, lang: Lang) -> &'static str {
         _ => ["その他", "other"],
     };
     pick(lang, ja, en)
+}
+
+/// Says whether a machine watches media.
+pub const fn media_watch(watch: Option<MediaWatch>) -> Msg {
+    match watch {
+        Some(MediaWatch::Running) => Msg::MediaWatchRunning,
+        Some(MediaWatch::Off) => Msg::MediaWatchOff,
+        Some(MediaWatch::Down | MediaWatch::Other(_)) => Msg::MediaWatchDown,
+        None => Msg::MediaWatchUnsaid,
+    }
 }

@@ -149,6 +149,7 @@ impl Frame {
             Missing::Unread { count } => self.t1(Msg::MissingUnread, count),
             Missing::Grace { count } => self.t1(Msg::MissingGrace, count),
             Missing::Judgement { count } => self.t1(Msg::MissingJudgement, count),
+            Missing::MediaUnwatched { count } => self.t1(Msg::MissingMediaUnwatched, count),
             Missing::Media { count } => self.t1(Msg::MissingMedia, count),
             Missing::MediaUnseen { count } => self.t1(Msg::MissingMediaUnseen, count),
             Missing::Person => self.t(Msg::MissingPerson).to_owned(),

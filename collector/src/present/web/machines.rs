@@ -5,7 +5,7 @@ use axum::{
     extract::{Extension, Path, State},
     response::Response,
 };
-use mimawari_proto::id::DepartmentId;
+use mimawari_proto::{id::DepartmentId, round::MediaWatch};
 
 use super::frame::{Frame, answer_with, shown};
 use crate::present::{
@@ -33,6 +33,8 @@ struct Line {
     zone: String,
     os: String,
     findings_href: String,
+    media_watch: &'static str,
+    watched: bool,
 }
 
 /// Shows the machines of a department in sight.
@@ -72,6 +74,8 @@ fn view(
         zone: shown(&text::word::zone(&row.zone, visit.lang)),
         os: shown(&row.os),
         findings_href: address::search(&format!("{open}{}", row.id)),
+        media_watch: text::media::media_watch(row.media_watch).text(visit.lang),
+        watched: row.media_watch == Some(MediaWatch::Running),
         row,
     };
     Page {

@@ -20,8 +20,8 @@ use crate::{
         MediaUnknown, Reading, SerialState, Value,
     },
     round::{
-        Alive, Event, Folded, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted,
-        Said, UnreadFile, UnreadReason,
+        Alive, Event, Folded, MediaWatch, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason,
+        RoundStarted, Said, UnreadFile, UnreadReason,
     },
     time::Timestamp,
 };
@@ -236,12 +236,19 @@ fn unread_file(reach: Reach) -> impl Strategy<Value = UnreadFile> {
 
 /// Long lists are one item many times over: they are about length, and quick to make.
 fn ended(reach: Reach) -> impl Strategy<Value = RoundEnded> {
-    let head = (round_id(), time(), word!(RoundOutcome), any::<[u64; 6]>());
+    let head = (
+        round_id(),
+        time(),
+        word!(RoundOutcome),
+        any::<[u64; 6]>(),
+        option::of(word!(MediaWatch)),
+    );
     let roots = (root(reach), 0..=reach.roots).prop_map(|(root, n)| vec![root; n]);
     let unread = vec((word!(UnreadReason), any::<u64>()), 0..=13);
     let files = (unread_file(reach), 0..=reach.unread_files).prop_map(|(file, n)| vec![file; n]);
     (head, roots, unread, files).prop_map(|(head, roots, unread, unread_files)| {
-        let (round, started_at, outcome, [standing, files, bytes, read, unchanged, skipped]) = head;
+        let (round, started_at, outcome, counts, media_watch) = head;
+        let [standing, files, bytes, read, unchanged, skipped] = counts;
         RoundEnded {
             round,
             started_at,
@@ -255,6 +262,7 @@ fn ended(reach: Reach) -> impl Strategy<Value = RoundEnded> {
             skipped,
             unread,
             unread_files,
+            media_watch,
         }
     })
 }

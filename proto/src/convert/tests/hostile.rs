@@ -201,7 +201,7 @@ fn may_be_passed_over(field: &FieldDescriptor) -> bool {
 /// What no field may let pass, whatever else it thinks of it.
 fn must_be_refused(field: &FieldDescriptor, value: &Value) -> bool {
     let may_be_unknown = field.name() == "source_confidence"
-        || matches!(field.kind(), Kind::Enum(list) if matches!(list.name(), "Fact" | "Encryption" | "SerialState"));
+        || matches!(field.kind(), Kind::Enum(list) if matches!(list.name(), "Fact" | "Encryption" | "SerialState" | "MediaWatch"));
     let is_id = field.name().contains("_id") && field.name() != "volume_id" || field.name() == "epoch";
     match value {
         Value::List(items) => items.len() > 4_000,

@@ -21,8 +21,8 @@ use crate::{
         MediaUnknown, Reading, SerialState, Value,
     },
     round::{
-        Alive, Event, Folded, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason, RoundStarted,
-        Said, UnreadFile, UnreadReason,
+        Alive, Event, Folded, MediaWatch, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason,
+        RoundStarted, Said, UnreadFile, UnreadReason,
     },
     time::Timestamp,
     wire,
@@ -171,6 +171,7 @@ fn ended() -> RoundEnded {
             format: "docx".to_owned(),
             owner: Name::from("tanaka"),
         }],
+        media_watch: Some(MediaWatch::Down),
     }
 }
 

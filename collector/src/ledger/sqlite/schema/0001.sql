@@ -229,6 +229,7 @@ CREATE TABLE round (
     unchanged         INTEGER,
     skipped           INTEGER,
     unread            TEXT,              -- JSON
+    media_watch       INTEGER,           -- MediaWatch at its end; NULL: not said
     standing          INTEGER,           -- how many ids its end announces
     standing_received INTEGER NOT NULL DEFAULT 0,
     unknown           INTEGER NOT NULL DEFAULT 0,
