@@ -2,7 +2,8 @@
 //!
 //! A hit goes in with exact counts and the reasons for it; a finding comes out
 //! with its count in a bucket, without reasons, and with the user's own
-//! profile folder written `%USER%`, so that a moved profile is no new place.
+//! profile folder written `%USER%`, so that a moved profile is no new place. What
+//! lies on a medium is said to lie there, and not on a drive of this PC.
 
 use std::path::{MAIN_SEPARATOR, Path};
 
@@ -18,8 +19,11 @@ use crate::{
     sense::{desktop::RootPlace, walk::Sighting},
 };
 
-/// Stands for the profile folder of the user in a reported path.
+/// Stands for the profile folder of the user in a reported path …
 const PROFILE: &str = "%USER%";
+
+/// … and for the top of a medium, wherever it is mounted.
+const MEDIUM: &str = "%MEDIUM%";
 
 /// Turns a hit into what may be reported: counts in buckets, the profile folder as `%USER%`.
 pub fn seal(id: FindingId, place: &RootPlace, sighting: &Sighting, hit: &Hit, encrypted: bool) -> Finding {
@@ -30,7 +34,7 @@ pub fn seal(id: FindingId, place: &RootPlace, sighting: &Sighting, hit: &Hit, en
         confidence: hit.confidence,
         severity: hit.severity,
         root: place.root,
-        path: reported(&sighting.path, place.profile.as_deref()),
+        path: reported(&sighting.path, place),
         member: chain(&hit.member),
         count: Count::of(hit.count),
         places: hit.places.iter().take(PLACES_LIMIT).cloned().collect(),
@@ -39,6 +43,7 @@ pub fn seal(id: FindingId, place: &RootPlace, sighting: &Sighting, hit: &Hit, en
         size_bytes: sighting.size_bytes,
         modified_at: sighting.modified_at,
         owner: owner(place, sighting),
+        medium: place.medium.as_ref().map(|medium| medium.told.clone()),
     }
 }
 
@@ -46,7 +51,7 @@ pub fn seal(id: FindingId, place: &RootPlace, sighting: &Sighting, hit: &Hit, en
 pub fn seal_unread(place: &RootPlace, sighting: &Sighting, unread: &Unread) -> UnreadFile {
     UnreadFile {
         reason: unread.reason,
-        path: reported(&sighting.path, place.profile.as_deref()),
+        path: reported(&sighting.path, place),
         member: chain(&unread.member),
         format: unread.format.clone(),
         owner: owner(place, sighting),
@@ -54,12 +59,15 @@ pub fn seal_unread(place: &RootPlace, sighting: &Sighting, unread: &Unread) -> U
 }
 
 /// Writes a path as it is reported.
-fn reported(path: &Path, profile: Option<&Path>) -> Name {
-    let below = profile.and_then(|profile| path.strip_prefix(profile).ok());
-    let Some(below) = below else {
+fn reported(path: &Path, place: &RootPlace) -> Name {
+    let (stands_for, top) = match &place.medium {
+        Some(_) => (MEDIUM, Some(place.path.as_path())),
+        None => (PROFILE, place.profile.as_deref()),
+    };
+    let Some(below) = top.and_then(|top| path.strip_prefix(top).ok()) else {
         return name(path);
     };
-    let mut bytes = format!("{PROFILE}{MAIN_SEPARATOR}").into_bytes();
+    let mut bytes = format!("{stands_for}{MAIN_SEPARATOR}").into_bytes();
     bytes.extend(below.as_os_str().as_encoded_bytes());
     Name::from_bytes(&bytes).fitted(NAME_LIMIT_BYTES)
 }
@@ -82,4 +90,4 @@ fn owner(place: &RootPlace, sighting: &Sighting) -> Name {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

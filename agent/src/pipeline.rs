@@ -14,6 +14,7 @@
 //! what a failed flush left behind is only known after opening anew.
 
 mod agent;
+mod examining;
 mod media;
 mod once;
 mod sweeping;
@@ -237,6 +238,9 @@ impl Pipeline {
         self.state = self.state.began(now);
         survive_full_disk(self.agent.outbox.remember(STATE_MEMO, &self.state))?;
         tracing::info!(%reason, "a round begins");
+        if let Some(media) = &self.media {
+            media.look_again();
+        }
         self.sweeping =
             Some(Sweeping::start(&self.agent, reason, self.to_swept.clone()).map_err(Fault::Start)?);
         Ok(())
@@ -362,6 +366,12 @@ fn watching(agent: &Agent) -> Option<Watching> {
         marker_key: agent.settings.marker_key(),
         zone: agent.policy.zone.clone(),
         runs: Arc::clone(&agent.media_runs),
+        reading: media::Reading {
+            examining: agent.examining,
+            eyes: Arc::clone(&agent.eyes),
+            policy_version: agent.policy_version,
+            budget: agent.settings.media_budget(),
+        },
     };
     let started = agent.settings.media.watch.then(|| Watching::start(watched))?;
     started

@@ -115,6 +115,10 @@ pub struct Media {
     pub watch: bool,
     /// The public key by which marker files are checked, 32 bytes in base64; empty for none.
     pub marker_key: String,
+    /// Files that are read on one medium; unchanged ones are not counted.
+    pub files: u64,
+    /// Minutes that reading one medium may take.
+    pub minutes: u32,
 }
 
 /// Why the settings cannot be used.
@@ -205,6 +209,8 @@ impl Default for Media {
         Self {
             watch: true,
             marker_key: String::new(),
+            files: 100_000,
+            minutes: 60,
         }
     }
 }
@@ -256,6 +262,15 @@ impl Settings {
         }
     }
 
+    /// Returns what reading one medium may cost.
+    pub fn media_budget(&self) -> sweep::Budget {
+        sweep::Budget {
+            files: self.media.files,
+            time: Duration::from_secs(u64::from(self.media.minutes) * 60),
+            ..self.budget()
+        }
+    }
+
     /// Returns whose desktops are looked at.
     pub const fn whose(&self) -> Whose {
         match self.sense.users {
@@ -287,6 +302,12 @@ impl Settings {
         }
         if self.budget.files == 0 {
             return Some(("budget.files", "not greater than 0".to_owned()));
+        }
+        if self.media.files == 0 {
+            return Some(("media.files", "not greater than 0".to_owned()));
+        }
+        if self.media.minutes == 0 {
+            return Some(("media.minutes", "not greater than 0".to_owned()));
         }
         if self.budget.minutes == 0 {
             return Some(("budget.minutes", "not greater than 0".to_owned()));

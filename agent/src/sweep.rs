@@ -13,6 +13,7 @@
 
 mod folder;
 mod judge;
+pub mod medium;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ use std::{
     collections::HashSet,
     fs::File,
     ops::ControlFlow,
-    path::{Path, PathBuf},
+    path::Path,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
@@ -43,6 +44,7 @@ use crate::{
     outbox::{Batch, Look, Outbox, OutboxError, Seen, look_of},
     sense::{
         desktop::RootPlace,
+        media::place::KEYS_BEGIN,
         walk::{Entry, Sighting, What, walk},
     },
 };
@@ -67,10 +69,6 @@ const SLICE: Duration = Duration::from_millis(50);
 
 /// What is to be swept, and by what measure.
 pub struct Sweep<'a> {
-    /// The round.
-    pub round: RoundId,
-    /// Why it is made.
-    pub reason: RoundReason,
     /// Version of the policy; 0 for the built-in one.
     pub policy_version: u64,
     /// The folders to cover.
@@ -126,6 +124,8 @@ pub struct Edge<'a> {
     pub media_watch: &'a dyn Fn() -> MediaWatch,
     /// Is told how far the sweep is, after every file.
     pub progress: &'a dyn Fn(&Progress),
+    /// A place that was looked through is still the one that it was: a medium may have been pulled.
+    pub there: &'a dyn Fn(&RootPlace) -> bool,
 }
 
 /// How far a sweep is.
@@ -141,9 +141,14 @@ pub struct Progress {
     pub standing: u64,
 }
 
-/// Makes one sweep and returns what it covered; everything it says is in the outbox.
-pub fn sweep(what: &Sweep<'_>, edge: &Edge<'_>) -> Result<RoundEnded, SweepFault> {
-    Round::new(what, edge).make()
+/// Makes a round and returns what it covered; everything it says is in the outbox.
+pub fn sweep(
+    round: RoundId,
+    reason: RoundReason,
+    what: &Sweep<'_>,
+    edge: &Edge<'_>,
+) -> Result<RoundEnded, SweepFault> {
+    Round::new(what, edge).make(round, reason)
 }
 
 /// A sweep under way.
@@ -163,11 +168,13 @@ struct Round<'a> {
     /// Findings seen to stand in this round, or not disproved by it.
     confirmed: HashSet<FindingId>,
     /// Folders that could not be looked into: nothing below is disproved.
-    blind: Vec<PathBuf>,
+    blind: Vec<Vec<u8>>,
     visited_folders: HashSet<u64>,
     visited_unread: HashSet<u64>,
     stopped: bool,
     fault: Option<SweepFault>,
+    /// What is cleared on a medium waits until it is sure that the medium was there to the end.
+    held: Vec<(FindingId, ClearedReason)>,
 }
 
 impl<'a> Round<'a> {
@@ -196,13 +203,14 @@ impl<'a> Round<'a> {
             visited_unread: HashSet::new(),
             stopped: false,
             fault: None,
+            held: Vec::new(),
         }
     }
 
-    fn make(mut self) -> Result<RoundEnded, SweepFault> {
+    fn make(mut self, round: RoundId, reason: RoundReason) -> Result<RoundEnded, SweepFault> {
         self.say(Said::RoundStarted(RoundStarted {
-            round: self.what.round,
-            reason: self.what.reason,
+            round,
+            reason,
             policy_version: self.what.policy_version,
             rule_set: self.what.eyes.rule_set().to_owned(),
         }));
@@ -215,7 +223,7 @@ impl<'a> Round<'a> {
         let open = roots.iter().position(|root| root.outcome == RootOutcome::Stopped);
         let resume = open.map(|index| places[index].path.as_os_str().as_encoded_bytes());
         self.remember_resume(resume);
-        Ok(self.end(roots)?)
+        Ok(self.end(round, roots)?)
     }
 
     /// Begins with the root where the last round was stopped, so that the first ones do not eat every budget.
@@ -243,9 +251,14 @@ impl<'a> Round<'a> {
             RootOutcome::Covered => self.look_through(place)?,
             other => other,
         };
-        if outcome == RootOutcome::Covered {
-            self.clear_gone(place)?;
-        }
+        let outcome = match (outcome, self.is_there(place)) {
+            (RootOutcome::Covered, true) => {
+                self.clear_gone(place)?;
+                outcome
+            }
+            (RootOutcome::Covered, false) => RootOutcome::Stopped,
+            (other, _) => other,
+        };
         Ok(RootCovered {
             root: place.root,
             user: place.user.clone(),
@@ -298,7 +311,7 @@ impl<'a> Round<'a> {
             What::Link | What::Special => self.tally.skipped += 1,
             What::Elsewhere => {
                 self.tally.skipped += 1;
-                self.blind.push(sighting.path.clone());
+                self.blind.push(place.kept(&sighting.path).into_owned());
             }
             What::Denied => self.blind_at(place, sighting, UnreadReason::Denied)?,
             What::Deep => self.blind_at(place, sighting, UnreadReason::Stopped)?,
@@ -317,21 +330,23 @@ impl<'a> Round<'a> {
         sighting: &Sighting,
         reason: UnreadReason,
     ) -> Result<(), OutboxError> {
-        self.blind.push(sighting.path.clone());
+        self.blind.push(place.kept(&sighting.path).into_owned());
         self.unread_file(place, sighting, reason)
     }
 
     fn look_at_file(&mut self, place: &RootPlace, entry: &dyn Entry) -> Result<(), SweepFault> {
         let sighting = entry.sighting();
         self.tally.file(sighting.size_bytes);
+        // FAT numbers its files anew with every mount.
+        let lasting = place.medium.is_none().then_some(sighting.identity.file);
         let look = look_of(&(
             &self.salt,
-            sighting.identity.file,
+            lasting.unwrap_or_default(),
             sighting.size_bytes,
             sighting.modified_at,
             sighting.name.exact(),
         ));
-        let folder = self.turn_to(sighting.path.parent().unwrap_or(Path::new("")))?;
+        let folder = self.turn_to(&place.kept(sighting.path.parent().unwrap_or(Path::new(""))))?;
         if let Some(seen) = folder.seen(look)
             && (!seen.in_grace || self.is_in_grace(sighting))
             && self.stands_as_before(place, sighting, seen)?
@@ -373,7 +388,7 @@ impl<'a> Round<'a> {
     ) -> Result<(), OutboxError> {
         self.count_unread(place, sighting, &whole(reason));
         self.confirmed
-            .extend(self.what.outbox.ids_in(bytes(&sighting.path))?);
+            .extend(self.what.outbox.ids_in(&place.kept(&sighting.path))?);
         Ok(())
     }
 
@@ -388,17 +403,17 @@ impl<'a> Round<'a> {
     }
 
     /// Opens the folder of the next file, and closes those that the walk has left.
-    fn turn_to(&mut self, path: &Path) -> Result<&mut OpenFolder, OutboxError> {
+    fn turn_to(&mut self, path: &[u8]) -> Result<&mut OpenFolder, OutboxError> {
         while self
             .open
             .last()
-            .is_some_and(|open| !is_at_or_below(bytes(path), open.path()))
+            .is_some_and(|open| !is_at_or_below(path, open.path()))
         {
             self.close_folder();
         }
-        if self.open.last().is_none_or(|open| open.path() != bytes(path)) {
-            self.visited_folders.insert(look_of(&bytes(path).to_vec()));
-            let before = self.what.outbox.folder(bytes(path), self.judged_by)?;
+        if self.open.last().is_none_or(|open| open.path() != path) {
+            self.visited_folders.insert(look_of(&path.to_vec()));
+            let before = self.what.outbox.folder(path, self.judged_by)?;
             self.open.push(OpenFolder::open(before));
         }
         Ok(self.open.last_mut().expect("opened above"))
@@ -418,7 +433,8 @@ impl<'a> Round<'a> {
 
     /// What stood in a covered root and was not met again is gone.
     fn clear_gone(&mut self, place: &RootPlace) -> Result<(), OutboxError> {
-        let root = bytes(&place.path);
+        let root = place.kept(&place.path);
+        let root = root.as_ref();
         for (id, path) in self.what.outbox.places_below(root)? {
             if !self.confirmed.contains(&id) && !self.is_blind(&path) {
                 self.clear(id, ClearedReason::Gone);
@@ -433,16 +449,17 @@ impl<'a> Round<'a> {
     }
 
     fn is_blind(&self, path: &[u8]) -> bool {
-        self.blind.iter().any(|blind| is_at_or_below(path, bytes(blind)))
+        self.blind.iter().any(|blind| is_at_or_below(path, blind))
     }
 
-    fn end(mut self, roots: Vec<RootCovered>) -> Result<RoundEnded, OutboxError> {
-        let standing = self.what.outbox.standing_ids()?;
+    fn end(mut self, round: RoundId, roots: Vec<RootCovered>) -> Result<RoundEnded, OutboxError> {
+        // What stands on media is no round's to confirm: most of them lie in a drawer.
+        let standing = self.what.outbox.standing_ids_but(KEYS_BEGIN.as_bytes())?;
         for ids in standing.chunks(STANDING_LIMIT) {
-            self.say(Said::RoundStanding(self.what.round, ids.to_vec()));
+            self.say(Said::RoundStanding(round, ids.to_vec()));
         }
         let ended = self.tally.take_ended(RoundEnded {
-            round: self.what.round,
+            round,
             started_at: self.began_at,
             outcome: outcome(&roots, self.stopped),
             standing: standing.len() as u64,
@@ -538,9 +555,4 @@ fn whole(reason: UnreadReason) -> [Unread; 1] {
         format: String::new(),
         detail: String::new(),
     }]
-}
-
-/// Returns a path as the outbox keeps it: the system's own spelling.
-fn bytes(path: &Path) -> &[u8] {
-    path.as_os_str().as_encoded_bytes()
 }

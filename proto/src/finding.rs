@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::FindingId, name::Name, time::Timestamp, word::words};
+use crate::{
+    id::{FindingId, MediaSessionId},
+    name::Name,
+    time::Timestamp,
+    word::words,
+};
 
 words! {
     /// What sort of thing should not be there.
@@ -220,7 +225,7 @@ pub struct Finding {
     pub severity: Severity,
     /// In which sort of place.
     pub root: Root,
-    /// Where on the machine; the profile folder is written `%USER%`.
+    /// Where on the machine; the profile folder is written `%USER%`, the top of a medium `%MEDIUM%`.
     pub path: Name,
     /// For a file inside files: the chain of member names.
     pub member: Vec<Name>,
@@ -238,6 +243,31 @@ pub struct Finding {
     pub modified_at: Timestamp,
     /// The account that owns the file.
     pub owner: Name,
+    /// The medium it lies on; `None` for what lies on the PC itself.
+    pub medium: Option<FoundOn>,
+}
+
+/// The medium that a finding lies on: enough to pick it out of a drawer.
+///
+/// Such a finding is cleared only when the same medium was looked through again, never by its absence.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FoundOn {
+    /// The stay in which it was last seen to stand.
+    pub session: MediaSessionId,
+    /// USB vendor; 0 where the bus has none.
+    pub vendor_id: u16,
+    /// USB product; 0 where the bus has none.
+    pub product_id: u16,
+    /// Vendor as the medium says it.
+    pub vendor: Name,
+    /// Product as the medium says it.
+    pub product: Name,
+    /// Serial of the device; empty where it has none.
+    pub serial: Name,
+    /// Id of the volume; empty where it has none.
+    pub volume_id: Name,
+    /// What somebody called the volume.
+    pub volume_label: Name,
 }
 
 words! {

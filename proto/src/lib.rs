@@ -30,7 +30,6 @@ pub mod time;
 /// For `uplink`, `ingest` and `convert` only: everyone else speaks vocabulary.
 #[expect(
     missing_docs,
-    clippy::large_enum_variant,
     clippy::allow_attributes,
     clippy::allow_attributes_without_reason,
     reason = "generated; the .proto files carry the documentation"

@@ -230,6 +230,23 @@ pub struct MediaContent {
     pub complete: bool,
     /// When it ended.
     pub swept_at: Timestamp,
+    /// How far it was read; `None` before and without an examination.
+    pub examined: Option<MediaExamined>,
+}
+
+/// How far what lies on a medium was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct MediaExamined {
+    /// Everything was looked through; else there may be more than was found.
+    pub complete: bool,
+    /// Files read now, or known from an earlier look.
+    pub read: u64,
+    /// Files that could not be read.
+    pub unread: u64,
+    /// Findings that stand on it.
+    pub standing: u64,
+    /// When it ended.
+    pub ended_at: Timestamp,
 }
 
 /// A fact that is not known.

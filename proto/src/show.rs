@@ -3,6 +3,7 @@
 //! Pure functions from values to text, but for `program` and `terminal`, which
 //! know stdout and stderr.
 
+pub mod drawer;
 pub mod exit;
 pub mod json;
 pub mod manual;

@@ -11,6 +11,7 @@ mod first_round;
 mod media;
 mod room;
 mod scan;
+mod stick;
 mod strange;
 mod survives;
 mod wire;

@@ -95,8 +95,13 @@ impl Agent {
 
     /// Starts the service.
     pub fn start(&mut self) -> Result<()> {
+        self.start_with(&[])
+    }
+
+    /// Starts the service with further arguments.
+    pub fn start_with(&mut self, args: &[&str]) -> Result<()> {
         let mut command = self.command()?;
-        command.arg("run");
+        command.arg("run").args(args);
         self.running = Some(Running::start(&mut command, &self.logs, "agent")?);
         Ok(())
     }

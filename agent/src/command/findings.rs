@@ -4,6 +4,7 @@ use clap::Subcommand;
 use mimawari_proto::{
     finding::{Confidence, Count, Finding, Kind, Place, Severity, Shape},
     show::{
+        drawer::OnMedium,
         exit::{Exit, Failure},
         table::Table,
     },
@@ -54,6 +55,8 @@ struct Row {
     modified: String,
     owner: String,
     reported: String,
+    /// The medium it lies on; `null` for what lies on this PC itself.
+    medium: Option<OnMedium>,
 }
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
@@ -84,7 +87,12 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
     here.terminal.rows(&rows, |rows| {
         let mut table = Table::new(headings);
         for row in rows {
-            let mut path = row.path.clone();
+            let mut path = row
+                .medium
+                .as_ref()
+                .map(|medium| format!("{} > ", medium.name()))
+                .unwrap_or_default();
+            path.push_str(&row.path);
             for member in &row.member {
                 path.push_str(" > ");
                 path.push_str(member);
@@ -121,6 +129,7 @@ fn row(finding: Finding, written: impl Fn(Timestamp) -> String, said_at: Timesta
         modified: written(finding.modified_at),
         owner: finding.owner.shown,
         reported: written(said_at),
+        medium: finding.medium.as_ref().map(OnMedium::from),
     }
 }
 

@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 
 use mimawari_proto::{
-    finding::{Class, Confidence, Kind, Length, Place, Root, Severity, Shape},
+    finding::{Class, Confidence, FoundOn, Kind, Length, Place, Root, Severity, Shape},
+    id::MediaSessionId,
     round::{RootOutcome, UnreadReason},
     time::Timestamp,
 };
 
 use super::*;
-use crate::sense::walk::{Identity, What};
+use crate::sense::{
+    media::place::OnMedium,
+    walk::{Identity, What},
+};
 
 fn place(profile: Option<&str>) -> RootPlace {
     RootPlace {
@@ -18,6 +22,20 @@ fn place(profile: Option<&str>) -> RootPlace {
         path: PathBuf::from("/home/hanako/Desktop"),
         profile: profile.map(PathBuf::from),
         outcome: RootOutcome::Covered,
+        medium: None,
+    }
+}
+
+pub(crate) fn found_on() -> FoundOn {
+    FoundOn {
+        session: MediaSessionId::new(Timestamp::from_unix_ms(0), [1; 10]),
+        vendor_id: 0x0411,
+        product_id: 0x0277,
+        vendor: Name::from("BUFFALO"),
+        product: Name::from("USB Flash Disk"),
+        serial: Name::from("0F1E2D3C4B5A6978"),
+        volume_id: Name::from("2093-D12B"),
+        volume_label: Name::from("KAIKEI"),
     }
 }
 
@@ -66,6 +84,31 @@ fn an_exact_count_does_not_leave_the_machine() {
 #[test]
 fn at_most_twenty_places_leave_the_machine() {
     assert_eq!(sealed(None, "/x", 30).places.len(), PLACES_LIMIT);
+}
+
+#[test]
+fn what_lies_on_a_medium_names_the_medium_and_no_drive() {
+    let place = RootPlace {
+        root: Root::Media,
+        medium: Some(OnMedium {
+            key: "medium:x#0".to_owned(),
+            told: found_on(),
+        }),
+        ..place(Some("/home/hanako"))
+    };
+    let id = FindingId::new(Timestamp::from_unix_ms(0), [0; 10]);
+    let finding = seal(
+        id,
+        &place,
+        &sighting("/home/hanako/Desktop/年度/a.txt"),
+        &hit(1),
+        false,
+    );
+    assert_eq!(finding.medium, Some(found_on()));
+    assert_eq!(
+        finding.path.shown.replace(MAIN_SEPARATOR, "/"),
+        "%MEDIUM%/年度/a.txt"
+    );
 }
 
 #[test]

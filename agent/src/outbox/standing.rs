@@ -80,11 +80,16 @@ impl Outbox {
 
     /// Returns the ids of everything that stands, ascending.
     pub fn standing_ids(&self) -> Result<Vec<FindingId>, OutboxError> {
+        self.standing_ids_but(b"\0")
+    }
+
+    /// Returns the same without what stands in roots that begin so.
+    pub fn standing_ids_but(&self, beginning: &[u8]) -> Result<Vec<FindingId>, OutboxError> {
         let store = self.store();
-        let mut statement = store
-            .connection
-            .prepare_cached("SELECT finding FROM standing ORDER BY finding")?;
-        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        let mut statement = store.connection.prepare_cached(
+            "SELECT finding FROM standing WHERE substr(root, 1, length(?1)) <> ?1 ORDER BY finding",
+        )?;
+        let rows = statement.query_map([beginning], |row| row.get::<_, Vec<u8>>(0))?;
         let mut ids = Vec::new();
         for row in rows {
             ids.extend(FindingId::from_slice(&row?));

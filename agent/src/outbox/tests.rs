@@ -56,6 +56,7 @@ fn finding(n: u64) -> Finding {
         size_bytes: n,
         modified_at: NOW,
         owner: Name::from("tanaka"),
+        medium: None,
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use mimawari_proto::{bundle::BundleKind, machine::MachineFacts, time::Timestamp};
 
-use super::{clock, random, sweeping::Examining};
+use super::{clock, examining::Examining, random};
 use crate::{
     examine::Eyes,
     outbox::{Opening, Outbox, OutboxError, look_of},

@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! bell, clock ─► present ─► Stays ─► MediaSeen, MediaLeft ─► outbox
-//!                  └─ a mounted medium ─► count, a thread each, stops at removal ─┘
+//!                  └─ a mounted medium ─► count, then read (contents) ────────────┘
 //! ```
 //!
 //! The stays are remembered with what was said, in one transaction: a restart
 //! neither ends a stay nor begins it anew.
+
+mod contents;
 
 use std::{
     collections::HashMap,
@@ -15,7 +17,6 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::{self, JoinHandle},
     time::Duration,
@@ -24,10 +25,13 @@ use std::{
 use jiff::tz::TimeZone;
 use mimawari_proto::{
     id::MediaSessionId,
-    reading::{MediaContent, MediaMarker, MediaSeen},
+    reading::{MediaMarker, MediaSeen},
     round::{Event, Said},
     time::Timestamp,
 };
+
+use contents::Contents;
+pub(super) use contents::Reading;
 
 use super::{clock, random};
 use crate::{
@@ -38,7 +42,6 @@ use crate::{
         process,
     },
     sense::media::{
-        content::{self, count},
         describe::marks,
         history::{self, SharedSerials},
         marker::{self, MarkerKey},
@@ -61,9 +64,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(4);
 /// … and where they are not.
 const LOOK_OFTEN: Duration = Duration::from_millis(800);
 
-/// Media whose content is counted at the same time.
-const COUNTS_LIMIT: usize = 16;
-
 /// What the watch is given.
 pub(super) struct Watched {
     /// Where the tree of devices begins: `/` but for recorded trees.
@@ -74,27 +74,36 @@ pub(super) struct Watched {
     pub(super) zone: TimeZone,
     /// True while the watch is at work: what a round says of it.
     pub(super) runs: Arc<AtomicBool>,
+    /// How what lies on media is read.
+    pub(super) reading: Reading,
 }
 
 /// The watch, running.
 pub(super) struct Watching {
     stop: Arc<AtomicBool>,
+    again: Arc<AtomicBool>,
     thread: JoinHandle<()>,
 }
 
 impl Watching {
     pub(super) fn start(watched: Watched) -> io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
-        let asked = Arc::clone(&stop);
         let runs = Runs::begin(&watched.runs, &stop);
+        let again = Arc::new(AtomicBool::new(false));
+        let asked = (Arc::clone(&stop), Arc::clone(&again));
         let thread = thread::Builder::new().name("media".to_owned()).spawn(move || {
             let _runs = runs;
             process::lower_priority();
-            if let Err(error) = Watch::new(watched, asked).run() {
+            if let Err(error) = Watch::new(watched, asked.0, asked.1).run() {
                 tracing::error!(%error, "media are not watched any more");
             }
         })?;
-        Ok(Self { stop, thread })
+        Ok(Self { stop, again, thread })
+    }
+
+    /// Has what lies on the media that are in looked through again.
+    pub(super) fn look_again(&self) {
+        self.again.store(true, Ordering::Relaxed);
     }
 
     /// Asks it to end and waits for that: at most one wait for the bell and one look.
@@ -132,25 +141,22 @@ impl Drop for Runs {
 struct Watch {
     watched: Watched,
     stop: Arc<AtomicBool>,
+    again: Arc<AtomicBool>,
     stays: Stays,
     looked_at: Timestamp,
-    counts: HashMap<MediaSessionId, Arc<AtomicBool>>,
-    counted: Receiver<(MediaSessionId, MediaContent)>,
-    to_counted: SyncSender<(MediaSessionId, MediaContent)>,
+    contents: Contents,
 }
 
 impl Watch {
-    fn new(watched: Watched, stop: Arc<AtomicBool>) -> Self {
-        let (to_counted, counted) = sync_channel(COUNTS_LIMIT);
+    fn new(watched: Watched, stop: Arc<AtomicBool>, again: Arc<AtomicBool>) -> Self {
         let stays = watched.outbox.memo(STAYS_MEMO).ok().flatten().unwrap_or_default();
         Self {
+            contents: Contents::new(&watched),
             watched,
             stop,
+            again,
             stays,
             looked_at: Timestamp::default(),
-            counts: HashMap::new(),
-            counted,
-            to_counted,
         }
     }
 
@@ -160,23 +166,24 @@ impl Watch {
         survive(say_past(&self.watched))?;
         while !self.stop.load(Ordering::Relaxed) {
             let rung = bell.wait(self.wait());
-            let counted: Vec<_> = self.counted.try_iter().collect();
+            let told = self.contents.told();
             let is_due = clock().since(self.looked_at) >= self.look_every(&bell);
             let is_late = self
                 .stays
                 .next_look_in(clock())
                 .is_some_and(|left| left.is_zero());
-            let has_counted = !counted.is_empty();
-            for (session, content) in counted {
+            let has_told = !told.is_empty();
+            for (session, content) in told {
                 self.stays.swept(session, content);
             }
-            if rung || is_due || is_late || has_counted || clock() < self.looked_at {
+            if self.again.swap(false, Ordering::Relaxed) {
+                self.contents.look_again();
+            }
+            if rung || is_due || is_late || has_told || clock() < self.looked_at {
                 self.look()?;
             }
         }
-        for stop in self.counts.values() {
-            stop.store(true, Ordering::Relaxed);
-        }
+        self.contents.stop();
         Ok(())
     }
 
@@ -226,34 +233,8 @@ impl Watch {
                 survive(Err(error))?;
             }
         }
-        self.count(&present);
+        self.contents.follow(&present, &self.stays);
         Ok(())
-    }
-
-    /// Begins to count what lies on every medium that can be looked into, and ends the counts of those that have gone.
-    fn count(&mut self, present: &[Medium]) {
-        let there: Vec<(MediaSessionId, String)> = self
-            .stays
-            .present()
-            .map(|(place, seen)| (seen.session, place.to_owned()))
-            .collect();
-        self.counts.retain(|session, stop| {
-            let stays = there.iter().any(|(there, _)| there == session);
-            stop.fetch_or(!stays, Ordering::Relaxed);
-            stays
-        });
-        for (session, place) in there {
-            let medium = present.iter().find(|medium| medium.place == place);
-            let mount = medium.and_then(top);
-            if let Some(top) = mount
-                && !self.counts.contains_key(&session)
-                && self.counts.len() < COUNTS_LIMIT
-            {
-                let stop = Arc::new(AtomicBool::new(false));
-                self.counts.insert(session, Arc::clone(&stop));
-                start_count(session, top.to_owned(), stop, self.to_counted.clone());
-            }
-        }
     }
 }
 
@@ -266,31 +247,6 @@ fn top(medium: &Medium) -> Option<&Path> {
 fn marker_of(medium: &Medium, key: Option<&MarkerKey>) -> Option<MediaMarker> {
     let marker = marker::find(top(medium)?)?;
     Some(marker.told(key, &marks(medium).of(medium, false)))
-}
-
-fn start_count(
-    session: MediaSessionId,
-    top: PathBuf,
-    stop: Arc<AtomicBool>,
-    to: SyncSender<(MediaSessionId, MediaContent)>,
-) {
-    let counting = thread::Builder::new()
-        .name("media count".to_owned())
-        .spawn(move || {
-            process::lower_priority();
-            let edge = content::Edge {
-                now: &clock,
-                stop: &|| stop.load(Ordering::Relaxed),
-            };
-            let content = count(&top, &edge);
-            if !stop.load(Ordering::Relaxed) {
-                // Nobody listening means that the agent is ending.
-                drop(to.send((session, content)));
-            }
-        });
-    if let Err(error) = counting {
-        tracing::warn!(%error, "what lies on a medium is not counted");
-    }
 }
 
 /// Which records of the past were said: by what tells a record, its session and what was said of it.

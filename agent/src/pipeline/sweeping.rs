@@ -2,7 +2,6 @@
 
 use std::{
     cell::RefCell,
-    fs::File,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -14,31 +13,16 @@ use std::{
 
 use mimawari_proto::{
     id::RoundId,
-    name::Name,
     round::{MediaWatch, RoundEnded, RoundReason},
 };
 use tokio::sync::mpsc;
 
-use super::{Agent, Swept, clock, random, round_id};
+use super::{Agent, Swept, clock, examining::Examining, random, round_id};
 use crate::{
-    examine::{
-        Examined,
-        room::{self, NoRoom, Room},
-    },
     platform::process,
     sense::desktop,
     sweep::{Budget, Edge, Progress, Sweep, SweepFault, sweep},
 };
-
-/// Where documents are examined.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Examining {
-    /// In a child process without rights.
-    Room,
-    /// In this process: the tests of the loop are no agent that could be started.
-    #[cfg(test)]
-    Here,
-}
 
 /// A round under way.
 pub(super) struct Sweeping {
@@ -125,8 +109,6 @@ fn budget(agent: &Agent, reason: RoundReason) -> Budget {
     }
 }
 
-type Examiner<'a> = dyn FnMut(&Name, u64, &mut File) -> Result<Examined, NoRoom> + 'a;
-
 struct Work {
     examining: Examining,
     round: RoundId,
@@ -144,10 +126,8 @@ struct Work {
 impl Work {
     fn make(&self, stop: &AtomicBool, meter: &Meter) -> Result<RoundEnded, SweepFault> {
         // Closed at the end of the sweep: between rounds nothing is kept running.
-        let examine = RefCell::new(self.examiner()?);
+        let examine = RefCell::new(self.examining.open(&self.eyes)?);
         let what = Sweep {
-            round: self.round,
-            reason: self.reason,
             policy_version: self.policy_version,
             roots: desktop::roots(self.whose, &self.desktops),
             eyes: &self.eyes,
@@ -168,8 +148,9 @@ impl Work {
                 meter.bytes.store(progress.bytes, Ordering::Relaxed);
                 meter.standing.store(progress.standing, Ordering::Relaxed);
             },
+            there: &|_| true,
         };
-        sweep(&what, &edge)
+        sweep(self.round, self.reason, &what, &edge)
     }
 
     fn media_watch(&self) -> MediaWatch {
@@ -178,26 +159,5 @@ impl Work {
             (false, true) => MediaWatch::Down,
             (false, false) => MediaWatch::Off,
         }
-    }
-
-    /// Opens the examining room; a round without one is not begun.
-    fn examiner(&self) -> Result<Box<Examiner<'_>>, NoRoom> {
-        match self.examining {
-            Examining::Room => self.room(),
-            #[cfg(test)]
-            Examining::Here => Ok(Box::new(|name, size, file| {
-                Ok(self.eyes.examine(name, size, file))
-            })),
-        }
-    }
-
-    fn room(&self) -> Result<Box<Examiner<'_>>, NoRoom> {
-        let mut room = Room::new(&self.eyes, room::own_program()?)?;
-        let built = room.open()?;
-        if room::is_open(built) {
-            let missing: Vec<_> = built.iter().filter(|one| !one.stands).collect();
-            tracing::warn!(?missing, "the examining room does not stand on every side");
-        }
-        Ok(Box::new(move |name, size, file| room.examine(name, size, file)))
     }
 }

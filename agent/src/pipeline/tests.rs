@@ -28,7 +28,7 @@ fn bench(notes: usize) -> (tempfile::TempDir, Agent) {
         .expect("writes");
     }
     let mut agent = Agent::open(&dir.path().join("state"), settings(&desk)).expect("opens");
-    agent.examining = sweeping::Examining::Here;
+    agent.examining = examining::Examining::Here;
     agent.media_root = dir.path().join("no devices");
     (dir, agent)
 }
@@ -202,7 +202,7 @@ async fn the_past_is_said_once_however_often_the_agent_starts() {
             .expect("in time");
         drop(outbox);
         agent = Agent::open(&folder, settings(dir.path())).expect("opens");
-        agent.examining = sweeping::Examining::Here;
+        agent.examining = examining::Examining::Here;
         agent.media_root.clone_from(&root);
     }
     let mut times = 0;

@@ -4,6 +4,7 @@ use std::{io, path::PathBuf};
 
 use mimawari_proto::{finding::Root, name::Name, round::RootOutcome};
 
+use super::media::place::OnMedium;
 use crate::platform::{
     desktop,
     facts::{Desktop, Reach, Refused},
@@ -32,6 +33,8 @@ pub struct RootPlace {
     pub profile: Option<PathBuf>,
     /// What is known before walking: `Covered` when it can be walked, else why not.
     pub outcome: RootOutcome,
+    /// The medium it lies on; `None` for what belongs to the PC.
+    pub medium: Option<OnMedium>,
 }
 
 /// Lists the folders to cover: desktops, and whatever the settings name besides.
@@ -112,6 +115,7 @@ fn place(desktop: Desktop) -> RootPlace {
             Reach::Denied => RootOutcome::Denied,
             Reach::Failed => RootOutcome::Failed,
         },
+        medium: None,
     }
 }
 

@@ -44,6 +44,8 @@ keys! {
     "outbox.limit_mib", "送信待ちの上限(MiB)。超えると現在の状態にまとめる", "MiB that may wait to be sent before they are folded";
     "media.watch", "USBメモリなどの媒体の抜き差しを記録し報告する", "whether removable media are watched and reported";
     "media.marker_key", "媒体のマーカーファイルを確かめる公開鍵(base64)。空なら確かめない", "public key by which marker files are checked, in base64; empty for none";
+    "media.files", "1つの媒体で読むファイル数の上限", "most files read on one medium";
+    "media.minutes", "1つの媒体を読むのにかける分数の上限", "most minutes reading one medium may take";
 }
 
 /// Returns the key with this name.

@@ -7,7 +7,7 @@ use mimawari_proto::{
     round::{Said, UnreadReason},
 };
 
-use super::{Round, bytes, is_desktop};
+use super::{Round, is_desktop};
 use crate::{
     examine::{Examined, Hit, Unread},
     finding,
@@ -26,7 +26,8 @@ impl Round<'_> {
         sighting: &Sighting,
         examined: &Examined,
     ) -> Result<Option<Seen>, OutboxError> {
-        let before = self.what.outbox.standing_in(bytes(&sighting.path))?;
+        let path = place.kept(&sighting.path);
+        let before = self.what.outbox.standing_in(&path)?;
         let (mut hits, in_grace) = self.hits(place, sighting, examined, &before);
         hits.retain(|hit| hit.confidence >= LEAST);
         for hit in &hits {
@@ -34,11 +35,11 @@ impl Round<'_> {
         }
         for old in &before {
             if !hits.iter().any(|hit| is_same(old, hit)) {
-                self.missing(sighting, examined, old);
+                self.missing(place, sighting, examined, old);
             }
         }
         self.count_unread(place, sighting, &examined.unread);
-        self.keep_unread(sighting, &examined.unread);
+        self.keep_unread(&path, &examined.unread);
         let lasting = examined.unread.iter().all(|part| lasts(part.reason));
         Ok(lasting.then_some(Seen {
             stands: !hits.is_empty() || before.iter().any(|old| self.confirmed.contains(&old.finding.id)),
@@ -56,13 +57,17 @@ impl Round<'_> {
         sighting: &Sighting,
         seen: Seen,
     ) -> Result<bool, OutboxError> {
-        let path = bytes(&sighting.path);
+        let path = place.kept(&sighting.path);
+        let path = path.as_ref();
         if seen.stands {
             let standing = self.what.outbox.ids_in(path)?;
             if standing.is_empty() {
                 return Ok(false);
             }
             self.confirmed.extend(standing);
+            if place.medium.is_some() {
+                self.stands_in_this_stay(place, path)?;
+            }
         }
         if seen.unread {
             let parts = self.what.outbox.unread_in(path)?;
@@ -127,8 +132,8 @@ impl Round<'_> {
             self.say(Said::Found(finding.clone()));
         }
         self.batch.stands.push(Standing {
-            root: bytes(&place.path).to_vec(),
-            path: bytes(&sighting.path).to_vec(),
+            root: place.kept(&place.path).into_owned(),
+            path: place.kept(&sighting.path).into_owned(),
             rule_set,
             finding,
             said_at,
@@ -136,8 +141,9 @@ impl Round<'_> {
     }
 
     /// What stood and was not found again: cleared when the look proves it, else it stands.
-    fn missing(&mut self, sighting: &Sighting, examined: &Examined, old: &Standing) {
+    fn missing(&mut self, place: &RootPlace, sighting: &Sighting, examined: &Examined, old: &Standing) {
         match self.verdict(sighting, examined, old) {
+            Some(reason) if place.medium.is_some() => self.hold(old.finding.id, reason),
             Some(reason) => self.clear(old.finding.id, reason),
             None => {
                 self.confirmed.insert(old.finding.id);
@@ -162,12 +168,12 @@ impl Round<'_> {
         }
     }
 
-    fn keep_unread(&mut self, sighting: &Sighting, parts: &[Unread]) {
-        let path = bytes(&sighting.path).to_vec();
+    fn keep_unread(&mut self, path: &[u8], parts: &[Unread]) {
         if parts.is_empty() {
             // Rows of an earlier look are not in `visited_unread` and leave at the end of the root.
             return;
         }
+        let path = path.to_vec();
         self.visited_unread.insert(look_of(&path));
         let parts = parts
             .iter()

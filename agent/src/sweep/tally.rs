@@ -11,6 +11,8 @@ pub(super) struct Tally {
     pub(super) read: u64,
     pub(super) unchanged: u64,
     pub(super) skipped: u64,
+    /// Files of which at least a part was not read.
+    pub(super) unread_files: u64,
     unread: BTreeMap<UnreadReason, u64>,
     named: Vec<UnreadFile>,
 }
@@ -30,6 +32,7 @@ impl Tally {
                 *self.unread.entry(reason).or_default() += 1;
             }
         }
+        self.unread_files += u64::from(!counted.is_empty());
     }
 
     pub(super) const fn names_full(&self) -> bool {

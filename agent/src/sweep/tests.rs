@@ -1,26 +1,26 @@
 //! Rounds over a real folder.
 
-use std::{cell::Cell, fs, io::Write as _};
+use std::{cell::Cell, fs, io::Write as _, path::PathBuf};
 
 use mimawari_proto::{convert::decode_events, finding::Kind, name::Name};
 
 use super::*;
 use crate::outbox::{LIMIT_BYTES, Opening};
 
-const NOTE: &str = "メールのパスワード: Xk9!mm2p-canary\nID: tanaka\npassword: hunter2zz!canary\n";
-const START: Timestamp = Timestamp::from_unix_ms(1_795_000_000_000);
+pub(super) const NOTE: &str = "メールのパスワード: Xk9!mm2p-canary\nID: tanaka\npassword: hunter2zz!canary\n";
+pub(super) const START: Timestamp = Timestamp::from_unix_ms(1_795_000_000_000);
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// A desktop, an outbox, and a clock that only the test moves.
-struct Bench {
+pub(super) struct Bench {
     dir: tempfile::TempDir,
-    outbox: Outbox,
+    pub(super) outbox: Outbox,
     eyes: Eyes,
     now: Cell<Timestamp>,
     drawn: Cell<u8>,
     budget: Budget,
-    stop: AtomicBool,
-    stop_after: Cell<Option<u64>>,
+    pub(super) stop: AtomicBool,
+    pub(super) stop_after: Cell<Option<u64>>,
     /// Not a desktop where stray files are not what is tried.
     root: Root,
 }
@@ -36,7 +36,7 @@ fn open(folder: &Path) -> Outbox {
 }
 
 impl Bench {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let dir = tempfile::tempdir().expect("temp dir");
         for folder in ["state", "desk/a/b"] {
             fs::create_dir_all(dir.path().join(folder)).expect("makes");
@@ -66,32 +66,44 @@ impl Bench {
         self
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join("desk").join(name)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(super) fn write(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).expect("writes");
     }
 
-    fn place(&self, name: &str, outcome: RootOutcome) -> RootPlace {
+    pub(super) fn place(&self, name: &str, outcome: RootOutcome) -> RootPlace {
         RootPlace {
             root: self.root,
             user: Name::from("tanaka"),
             path: self.dir.path().join(name),
             profile: Some(self.dir.path().to_owned()),
             outcome,
+            medium: None,
         }
     }
 
-    fn round(&self) -> RoundEnded {
+    pub(super) fn round(&self) -> RoundEnded {
         self.round_over(vec![self.place("desk", RootOutcome::Covered)])
     }
 
     fn round_over(&self, roots: Vec<RootPlace>) -> RoundEnded {
+        let round = RoundId::new(self.now.get(), [1; 10]);
+        self.with(roots, &|_| true, |what, edge| {
+            sweep(round, RoundReason::Asked, what, edge).expect("sweeps")
+        })
+    }
+
+    /// Lets a sweep be made over some places.
+    pub(super) fn with<T>(
+        &self,
+        roots: Vec<RootPlace>,
+        there: &dyn Fn(&RootPlace) -> bool,
+        make: impl FnOnce(&Sweep<'_>, &Edge<'_>) -> T,
+    ) -> T {
         let what = Sweep {
-            round: RoundId::new(self.now.get(), [1; 10]),
-            reason: RoundReason::Asked,
             policy_version: 0,
             roots,
             eyes: &self.eyes,
@@ -113,12 +125,13 @@ impl Bench {
                     self.stop.store(true, Ordering::Relaxed);
                 }
             },
+            there,
         };
-        sweep(&what, &edge).expect("sweeps")
+        make(&what, &edge)
     }
 
     /// Takes what was said since the last time.
-    fn said(&self) -> Vec<Said> {
+    pub(super) fn said(&self) -> Vec<Said> {
         let parcels = self.outbox.parcels_after(0, usize::MAX, START).expect("reads");
         let seqs: Vec<_> = parcels.iter().map(|parcel| parcel.seq).collect();
         self.outbox
@@ -131,7 +144,7 @@ impl Bench {
             .collect()
     }
 
-    fn found(&self) -> Vec<(FindingId, Kind)> {
+    pub(super) fn found(&self) -> Vec<(FindingId, Kind)> {
         let said = self.said().into_iter();
         said.filter_map(|said| match said {
             Said::Found(finding) => Some((finding.id, finding.kind)),
@@ -140,7 +153,7 @@ impl Bench {
         .collect()
     }
 
-    fn cleared(&self) -> Vec<(FindingId, ClearedReason)> {
+    pub(super) fn cleared(&self) -> Vec<(FindingId, ClearedReason)> {
         let said = self.said().into_iter();
         said.filter_map(|said| match said {
             Said::Cleared(id, reason) => Some((id, reason)),

@@ -286,6 +286,7 @@ pub(crate) fn finding(id: FindingId, file: &str, kind: Kind) -> Finding {
         size_bytes: 1_234,
         modified_at: BEGIN,
         owner: Name::from("tanaka"),
+        medium: None,
     }
 }
 

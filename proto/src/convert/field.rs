@@ -80,6 +80,11 @@ pub(super) fn word<T>(field: &str, number: i32, make: impl FnOnce(i32) -> Option
     make(number).ok_or_else(|| Refusal::of(field, "is not specified"))
 }
 
+/// Reads a USB id of 16 bits.
+pub(super) fn usb_id(field: &str, number: u32) -> Result<u16, Refusal> {
+    u16::try_from(number).map_err(|_| Refusal::of(field, "is not a USB id of 16 bits"))
+}
+
 /// Reads a list of at most `limit` items.
 pub(super) fn list<W, T>(
     field: &str,

@@ -2,10 +2,10 @@
 
 use crate::{
     finding::{
-        Class, ClearedReason, Confidence, Count, Finding, Kind, Length, PLACES_LIMIT, Part, Place, Root,
-        Severity, Shape,
+        Class, ClearedReason, Confidence, Count, Finding, FoundOn, Kind, Length, PLACES_LIMIT, Part, Place,
+        Root, Severity, Shape,
     },
-    id::FindingId,
+    id::{FindingId, MediaSessionId},
     time::Timestamp,
     wire,
 };
@@ -35,6 +35,7 @@ impl TryFrom<wire::Found> for Finding {
             size_bytes: found.size_bytes,
             modified_at: Timestamp::from_unix_ms(found.modified_at_ms),
             owner: field::plain_name("owner", found.owner)?,
+            medium: found.medium.map(FoundOn::try_from).transpose().within("medium")?,
         })
     }
 }
@@ -57,6 +58,39 @@ impl From<&Finding> for wire::Found {
             modified_at_ms: finding.modified_at.as_unix_ms(),
             owner: field::to_plain_name(&finding.owner),
             severity: finding.severity.number(),
+            medium: finding.medium.as_ref().map(wire::FoundOn::from),
+        }
+    }
+}
+
+impl TryFrom<wire::FoundOn> for FoundOn {
+    type Error = Refusal;
+
+    fn try_from(medium: wire::FoundOn) -> Result<Self, Refusal> {
+        Ok(Self {
+            session: field::id("session_id", &medium.session_id, MediaSessionId::from_slice)?,
+            vendor_id: field::usb_id("vendor_id", medium.vendor_id)?,
+            product_id: field::usb_id("product_id", medium.product_id)?,
+            vendor: field::plain_name("vendor", medium.vendor)?,
+            product: field::plain_name("product", medium.product)?,
+            serial: field::plain_name("serial", medium.serial)?,
+            volume_id: field::plain_name("volume_id", medium.volume_id)?,
+            volume_label: field::plain_name("volume_label", medium.volume_label)?,
+        })
+    }
+}
+
+impl From<&FoundOn> for wire::FoundOn {
+    fn from(medium: &FoundOn) -> Self {
+        Self {
+            session_id: medium.session.as_bytes().to_vec(),
+            vendor_id: medium.vendor_id.into(),
+            product_id: medium.product_id.into(),
+            vendor: field::to_plain_name(&medium.vendor),
+            product: field::to_plain_name(&medium.product),
+            serial: field::to_plain_name(&medium.serial),
+            volume_id: field::to_plain_name(&medium.volume_id),
+            volume_label: field::to_plain_name(&medium.volume_label),
         }
     }
 }

@@ -4,8 +4,8 @@ use crate::{
     finding::Confidence,
     id::MediaSessionId,
     reading::{
-        Encryption, FileSort, Grade, MediaClass, MediaContent, MediaLeft, MediaMarker, MediaSeen,
-        MediaUnknown, Reading, SORTS_LIMIT, SerialState, UNKNOWN_LIMIT, Value,
+        Encryption, FileSort, Grade, MediaClass, MediaContent, MediaExamined, MediaLeft, MediaMarker,
+        MediaSeen, MediaUnknown, Reading, SORTS_LIMIT, SerialState, UNKNOWN_LIMIT, Value,
     },
     time::Timestamp,
     wire,
@@ -24,8 +24,8 @@ impl TryFrom<wire::MediaSeen> for MediaSeen {
             session: session(&seen.session_id)?,
             class: field::word("class", seen.class, MediaClass::from_number)?,
             grade: field::word("grade", seen.grade, Grade::from_number)?,
-            vendor_id: usb_id("vendor_id", seen.vendor_id)?,
-            product_id: usb_id("product_id", seen.product_id)?,
+            vendor_id: field::usb_id("vendor_id", seen.vendor_id)?,
+            product_id: field::usb_id("product_id", seen.product_id)?,
             vendor: field::plain_name("vendor", seen.vendor)?,
             product: field::plain_name("product", seen.product)?,
             serial: field::plain_name("serial", seen.serial)?,
@@ -143,6 +143,7 @@ impl TryFrom<wire::MediaContent> for MediaContent {
             sorts: field::list("sorts", content.sorts, SORTS_LIMIT, count)?,
             complete: content.complete,
             swept_at: Timestamp::from_unix_ms(content.swept_at_ms),
+            examined: content.examined.map(examined),
         })
     }
 }
@@ -161,7 +162,28 @@ impl From<&MediaContent> for wire::MediaContent {
             sorts: content.sorts.iter().take(SORTS_LIMIT).map(count).collect(),
             complete: content.complete,
             swept_at_ms: content.swept_at.as_unix_ms(),
+            examined: content.examined.map(to_examined),
         }
+    }
+}
+
+const fn examined(examined: wire::MediaExamined) -> MediaExamined {
+    MediaExamined {
+        complete: examined.complete,
+        read: examined.read,
+        unread: examined.unread,
+        standing: examined.standing,
+        ended_at: Timestamp::from_unix_ms(examined.ended_at_ms),
+    }
+}
+
+const fn to_examined(examined: MediaExamined) -> wire::MediaExamined {
+    wire::MediaExamined {
+        complete: examined.complete,
+        read: examined.read,
+        unread: examined.unread,
+        standing: examined.standing,
+        ended_at_ms: examined.ended_at.as_unix_ms(),
     }
 }
 
@@ -245,10 +267,6 @@ impl From<&Reading> for wire::Reading {
 
 fn session(bytes: &[u8]) -> Result<MediaSessionId, Refusal> {
     field::id("session_id", bytes, MediaSessionId::from_slice)
-}
-
-fn usb_id(field: &str, number: u32) -> Result<u16, Refusal> {
-    u16::try_from(number).map_err(|_| Refusal::of(field, "is not a USB id of 16 bits"))
 }
 
 /// Reads a point in time that may not be known; the first ms of 1970 stands for that.

@@ -25,11 +25,32 @@ pub struct Edge<'a> {
     pub stop: &'a dyn Fn() -> bool,
 }
 
-/// Counts what lies below the top of a medium.
-pub fn count(top: &Path, edge: &Edge<'_>) -> MediaContent {
+/// Counts what lies below the tops of the volumes of a medium.
+///
+/// Complete is a count only where every volume that the medium has is among them.
+pub fn count(tops: &[&Path], are_all: bool, edge: &Edge<'_>) -> MediaContent {
     let began_at = (edge.now)();
-    let mut content = MediaContent::default();
+    let mut content = MediaContent {
+        complete: are_all && !tops.is_empty(),
+        ..MediaContent::default()
+    };
     let mut sorts: BTreeMap<FileSort, u64> = BTreeMap::new();
+    for top in tops {
+        content.complete &= count_volume(top, &mut content, &mut sorts, began_at, edge);
+    }
+    content.sorts = sorts.into_iter().collect();
+    content.swept_at = (edge.now)();
+    content
+}
+
+/// Tells whether it got to the end.
+fn count_volume(
+    top: &Path,
+    content: &mut MediaContent,
+    sorts: &mut BTreeMap<FileSort, u64>,
+    began_at: Timestamp,
+    edge: &Edge<'_>,
+) -> bool {
     let outcome = walk(top, &mut |entry| {
         let sighting = entry.sighting();
         let is_over = content.files >= FILES_LIMIT || (edge.now)().since(began_at) >= TIME_LIMIT;
@@ -37,14 +58,11 @@ pub fn count(top: &Path, edge: &Edge<'_>) -> MediaContent {
             return ControlFlow::Break(());
         }
         if matches!(sighting.what, What::File | What::CloudOnly) && !is_of_the_system(top, sighting) {
-            add(&mut content, &mut sorts, sighting);
+            add(content, sorts, sighting);
         }
         ControlFlow::Continue(())
     });
-    content.complete = outcome == RootOutcome::Covered;
-    content.sorts = sorts.into_iter().collect();
-    content.swept_at = (edge.now)();
-    content
+    outcome == RootOutcome::Covered
 }
 
 fn add(content: &mut MediaContent, sorts: &mut BTreeMap<FileSort, u64>, sighting: &Sighting) {
@@ -148,8 +166,14 @@ mod tests {
         for file in files {
             fs::write(top.join(file), b"12345").expect("writes");
         }
-        let content = count(&top, &edge());
+        let content = count(&[&top], true, &edge());
         assert_eq!((content.files, content.bytes, content.complete), (4, 20, true));
+        let twice = count(&[&top, &top.join("引継ぎ")], false, &edge());
+        assert_eq!(
+            (twice.files, twice.complete),
+            (6, false),
+            "every volume, and one is not open"
+        );
         let wanted = [(FileSort::Sheet, 2), (FileSort::Text, 1), (FileSort::Another, 1)];
         assert_eq!(content.sorts, wanted);
         assert!(content.oldest_modified_at <= content.newest_modified_at);
@@ -165,14 +189,15 @@ mod tests {
         let asked = Cell::new(0);
         let stop = || asked.replace(asked.get() + 1) >= 3;
         let stopped = count(
-            &top,
+            &[&top],
+            true,
             &Edge {
                 stop: &stop,
                 ..edge()
             },
         );
         assert_eq!((stopped.files, stopped.complete), (3, false));
-        let gone = count(&top.join("gone"), &edge());
+        let gone = count(&[&top.join("gone")], true, &edge());
         assert!(!gone.complete, "an empty list of what is gone is no empty medium");
     }
 }

@@ -60,7 +60,11 @@ pub fn describe(
         .is_some_and(|marker| marker.verified == Some(true));
     let (grade, serial_state) = grade(&own.of(medium, has_marker), others);
     let told: Vec<Told> = medium.volumes.iter().map(|volume| tell(medium, volume)).collect();
-    let mount = medium.volumes.iter().find_map(|volume| volume.mount.as_ref());
+    let mounts: Vec<_> = medium
+        .volumes
+        .iter()
+        .filter_map(|volume| volume.mount.as_ref())
+        .collect();
     let mut seen = MediaSeen {
         grade,
         vendor_id: medium.vendor_id,
@@ -71,8 +75,13 @@ pub fn describe(
         size_bytes: medium.size_bytes,
         write_protected: medium.write_protected,
         source_confidence: Some(Confidence::High),
-        free_bytes: mount.and_then(|mount| mount.free_bytes),
-        user: mount.map(|mount| mount.user.clone()).unwrap_or_default(),
+        // Of all volumes that are mounted together; where one does not say, of none.
+        free_bytes: mounts
+            .iter()
+            .map(|mount| mount.free_bytes)
+            .reduce(|one, two| Some(one? + two?))
+            .flatten(),
+        user: Name::from(first(mounts.iter().map(|mount| mount.user.shown.as_str())).as_str()),
         volume_label: Name::from(first(told.iter().map(|told| told.label.as_str())).as_str()),
         file_system: first(told.iter().map(|told| told.file_system.as_str())),
         volume_id: Name::from(own.volume_id.as_str()),

@@ -303,6 +303,15 @@ fn lay_content(seen: &mut MediaSeen, content: Option<&MediaContent>) {
     let Some(content) = content else { return };
     seen.empty = content.complete.then_some(content.files == 0);
     seen.unknown.retain(|unknown| unknown.what != "content");
+    let unread = match content.examined {
+        None => Some("counted and not read yet"),
+        Some(examined) if !examined.complete => Some("not read to the end"),
+        Some(_) => None,
+    };
+    seen.unknown.extend(unread.map(|why| MediaUnknown {
+        what: "content".to_owned(),
+        why: why.to_owned(),
+    }));
     if !content.complete {
         seen.unknown.push(MediaUnknown {
             what: "empty".to_owned(),

@@ -18,9 +18,9 @@ pub(super) fn insert(
     conn.prepare_cached(
         "INSERT INTO finding (machine, id, department, kind, rule, confidence, severity, root, path, path_raw,
              member, count, places, shape, encrypted, size_bytes, modified_at_ms, owner, owner_raw,
-             state, first_seen_ms, last_seen_ms, first_received_ms, changed_ms, said, sighted)
+             state, first_seen_ms, last_seen_ms, first_received_ms, changed_ms, said, sighted, medium)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-             1, ?20, ?20, ?21, ?21, ?22, ?22)",
+             1, ?20, ?20, ?21, ?21, ?22, ?22, ?23)",
     )?
     .execute(params![
         link.stream,
@@ -44,12 +44,13 @@ pub(super) fn insert(
         found.owner.raw,
         at.as_unix_ms(),
         link.received_at.as_unix_ms(),
-        said.0
+        said.0,
+        found.medium.as_ref().map(stored::json)
     ])?;
     Ok(())
 }
 
-/// Tells whether a person would see a difference; size and time of the file do not count.
+/// Tells whether a person would see a difference; size and time of the file and the stay of a medium do not count.
 pub(super) fn differ(conn: &Connection, number: i64, found: &Finding) -> Result<bool, LedgerError> {
     let same = conn
         .prepare_cached(
@@ -82,7 +83,7 @@ pub(super) fn write(conn: &Connection, number: i64, said: Said, found: &Finding)
     conn.prepare_cached(
         "UPDATE finding SET kind = ?2, rule = ?3, confidence = ?4, severity = ?5, root = ?6, path = ?7,
              path_raw = ?8, member = ?9, count = ?10, places = ?11, shape = ?12, encrypted = ?13,
-             owner = ?14, owner_raw = ?15, size_bytes = ?16, modified_at_ms = ?17, sighted = ?18
+             owner = ?14, owner_raw = ?15, size_bytes = ?16, modified_at_ms = ?17, sighted = ?18, medium = ?19
          WHERE number = ?1",
     )?
     .execute(params![
@@ -103,7 +104,8 @@ pub(super) fn write(conn: &Connection, number: i64, said: Said, found: &Finding)
         found.owner.raw,
         row::stored(found.size_bytes),
         found.modified_at.as_unix_ms(),
-        said.0
+        said.0,
+        found.medium.as_ref().map(stored::json)
     ])?;
     Ok(())
 }

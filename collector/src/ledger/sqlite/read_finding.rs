@@ -22,7 +22,7 @@ const FINDING: &str =
     f.path, f.path_raw, f.member, f.count, f.places, f.shape, f.encrypted, f.size_bytes, f.modified_at_ms,
     f.owner, f.owner_raw, f.state, f.cleared, f.judgement, f.judged_because,
     f.first_seen_ms, f.last_seen_ms, f.first_received_ms, f.changed_ms,
-    coalesce(c.host_name, m.host_name), iif(c.machine IS NULL, m.host_name_raw, c.host_name_raw)";
+    coalesce(c.host_name, m.host_name), iif(c.machine IS NULL, m.host_name_raw, c.host_name_raw), f.medium";
 
 const FROM: &str =
     "finding f JOIN machine m ON m.id = f.machine LEFT JOIN contact c ON c.machine = f.machine";
@@ -62,6 +62,7 @@ fn finding(row: &Row<'_>) -> rusqlite::Result<Finding> {
         size_bytes: row::count(row, 16)?,
         modified_at: row::time(row, 17)?,
         owner: row::name(row, 18)?,
+        medium: row::parsed_or_none::<String, _, _>(row, 30, |text| serde_json::from_str(text))?,
     })
 }
 

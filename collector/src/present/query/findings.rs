@@ -3,7 +3,7 @@
 use mimawari_proto::{
     finding::{Confidence, Finding, Kind},
     id::{DepartmentId, FindingId, MachineId},
-    show::options::Lang,
+    show::{drawer::OnMedium, options::Lang},
     time::Timestamp,
 };
 use serde::Serialize;
@@ -49,6 +49,8 @@ pub struct FindingRow {
     pub count: mimawari_proto::finding::Count,
     /// The id of its machine.
     pub machine_id: MachineId,
+    /// The medium it lies on, as last seen; `null` for what lies on the PC itself.
+    pub medium: Option<OnMedium>,
     /// The number as the store keeps it.
     #[serde(skip)]
     pub key: u64,
@@ -79,6 +81,7 @@ impl FindingRow {
             last_seen: record.last_seen.rfc3339(&moment.zone),
             count: record.finding.count,
             machine_id: record.machine,
+            medium: record.finding.medium.as_ref().map(OnMedium::from),
             key: record.number,
             first_seen_at: record.first_seen,
             last_seen_at: record.last_seen,

@@ -3,11 +3,16 @@
 //! `%USER%\Desktop\山田太郎_申請.xlsx` becomes `%USER%\Desktop\山…(7文字).xlsx`.
 //! Folders that every profile has stay readable; every other folder is masked too.
 
-use mimawari_proto::{finding::Finding, name::Name, show::options::Lang};
+use mimawari_proto::{
+    finding::{Finding, FoundOn},
+    name::Name,
+    show::{drawer::OnMedium, options::Lang},
+};
 
 /// Folders that say nothing about a person.
-const ORDINARY: [&str; 16] = [
+const ORDINARY: [&str; 17] = [
     "%user%",
+    "%medium%",
     "desktop",
     "デスクトップ",
     "documents",
@@ -28,7 +33,7 @@ const ORDINARY: [&str; 16] = [
 /// Longest extension left readable, in characters.
 const EXTENSION_CHARS: usize = 6;
 
-/// Masks where a finding is: its path, then the chain of members.
+/// Masks where a finding is: the medium it lies on, its path, then the chain of members.
 pub fn place(finding: &Finding, lang: Lang) -> String {
     joined(finding, |name, is_file| {
         if is_file {
@@ -45,12 +50,21 @@ pub fn in_full(finding: &Finding) -> String {
 }
 
 fn joined(finding: &Finding, write: impl Fn(&str, bool) -> String) -> String {
-    let mut shown = path(&finding.path, &write);
+    let mut shown = finding.medium.as_ref().map(medium).unwrap_or_default();
+    shown.push_str(&path(&finding.path, &write));
     for member in &finding.member {
         shown.push_str(" › ");
         shown.push_str(&path(member, &write));
     }
     shown
+}
+
+/// What a device says of itself is about no person.
+fn medium(medium: &FoundOn) -> String {
+    match OnMedium::from(medium).name() {
+        name if name.is_empty() => name,
+        name => format!("{name} › "),
+    }
 }
 
 fn path(name: &Name, write: &impl Fn(&str, bool) -> String) -> String {
@@ -119,6 +133,7 @@ mod tests {
         check("%USER%/デスクトップ/メモ", "%USER%/デスクトップ/メ…(2文字)");
         check("%USER%/Desktop/.bashrc", "%USER%/Desktop/.…(7文字)");
         check("x.山田太郎", "x…(6文字)");
+        check("%MEDIUM%/山田太郎.txt", "%MEDIUM%/山…(4文字).txt");
     }
 
     #[test]

@@ -9,15 +9,16 @@ use crate::{
     enrolment::{EnrolReply, RenewRequest},
     exchange::{Downward, Hello, Order, Outcome, Receipt, Upward, Welcome},
     finding::{
-        Class, ClearedReason, Confidence, Count, Finding, Kind, Length, Part, Place, Root, Severity, Shape,
+        Class, ClearedReason, Confidence, Count, Finding, FoundOn, Kind, Length, Part, Place, Root, Severity,
+        Shape,
     },
     id::{Epoch, FindingId, InstallationId, MachineId, MediaSessionId, RoundId},
     machine::{Belonging, MachineFacts},
     name::Name,
     parcel::{Digest, Parcel},
     reading::{
-        Encryption, FileSort, Grade, MediaClass, MediaContent, MediaLeft, MediaMarker, MediaSeen,
-        MediaUnknown, Reading, SerialState, Value,
+        Encryption, FileSort, Grade, MediaClass, MediaContent, MediaExamined, MediaLeft, MediaMarker,
+        MediaSeen, MediaUnknown, Reading, SerialState, Value,
     },
     round::{
         Alive, Event, Folded, MediaWatch, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason,
@@ -170,11 +171,12 @@ fn finding(reach: Reach) -> impl Strategy<Value = Finding> {
         any::<u64>(),
         time(),
         plain(reach),
+        option::of(found_on(reach)),
     );
     (finding_id(), verdict, whereabouts, file).prop_map(|(id, verdict, whereabouts, file)| {
         let (kind, rule, confidence, severity, count) = verdict;
         let (root, path, member, places) = whereabouts;
-        let (shape, encrypted, size_bytes, modified_at, owner) = file;
+        let (shape, encrypted, size_bytes, modified_at, owner, medium) = file;
         Finding {
             id,
             kind,
@@ -191,6 +193,30 @@ fn finding(reach: Reach) -> impl Strategy<Value = Finding> {
             size_bytes,
             modified_at,
             owner,
+            medium,
+        }
+    })
+}
+
+fn found_on(reach: Reach) -> impl Strategy<Value = FoundOn> {
+    let texts = (
+        plain(reach),
+        plain(reach),
+        plain(reach),
+        plain(reach),
+        plain(reach),
+    );
+    (session(), any::<u16>(), any::<u16>(), texts).prop_map(|(session, vendor_id, product_id, texts)| {
+        let (vendor, product, serial, volume_id, volume_label) = texts;
+        FoundOn {
+            session,
+            vendor_id,
+            product_id,
+            vendor,
+            product,
+            serial,
+            volume_id,
+            volume_label,
         }
     })
 }
@@ -351,8 +377,9 @@ fn marker(reach: Reach) -> impl Strategy<Value = MediaMarker> {
 fn content(reach: Reach) -> impl Strategy<Value = MediaContent> {
     let sorts = vec((word!(FileSort), any::<u64>()), 0..=reach.members * 8);
     let times = (moment(), moment(), time());
-    (any::<u64>(), any::<u64>(), times, sorts, any::<bool>()).prop_map(
-        |(files, bytes, times, sorts, complete)| {
+    let whole = (any::<bool>(), option::of(examined()));
+    (any::<u64>(), any::<u64>(), times, sorts, whole).prop_map(
+        |(files, bytes, times, sorts, (complete, examined))| {
             let (oldest_modified_at, newest_modified_at, swept_at) = times;
             MediaContent {
                 files,
@@ -362,9 +389,22 @@ fn content(reach: Reach) -> impl Strategy<Value = MediaContent> {
                 sorts,
                 complete,
                 swept_at,
+                examined,
             }
         },
     )
+}
+
+fn examined() -> impl Strategy<Value = MediaExamined> {
+    (any::<bool>(), any::<[u64; 3]>(), time()).prop_map(|(complete, [read, unread, standing], ended_at)| {
+        MediaExamined {
+            complete,
+            read,
+            unread,
+            standing,
+            ended_at,
+        }
+    })
 }
 
 fn unknown(reach: Reach) -> impl Strategy<Value = MediaUnknown> {

@@ -10,15 +10,16 @@ use crate::{
     enrolment::{EnrolReply, EnrolRequest, RenewRequest, TokenSecret},
     exchange::{Downward, Hello, Order, Outcome, Receipt, Upward, Welcome},
     finding::{
-        Class, ClearedReason, Confidence, Count, Finding, Kind, Length, Part, Place, Root, Severity, Shape,
+        Class, ClearedReason, Confidence, Count, Finding, FoundOn, Kind, Length, Part, Place, Root, Severity,
+        Shape,
     },
     id::{Epoch, FindingId, InstallationId, MachineId, MediaSessionId, RoundId},
     machine::{Belonging, MachineFacts},
     name::Name,
     parcel::{Digest, Parcel},
     reading::{
-        Encryption, FileSort, Grade, MediaClass, MediaContent, MediaLeft, MediaMarker, MediaSeen,
-        MediaUnknown, Reading, SerialState, Value,
+        Encryption, FileSort, Grade, MediaClass, MediaContent, MediaExamined, MediaLeft, MediaMarker,
+        MediaSeen, MediaUnknown, Reading, SerialState, Value,
     },
     round::{
         Alive, Event, Folded, MediaWatch, RootCovered, RootOutcome, RoundEnded, RoundOutcome, RoundReason,
@@ -57,6 +58,19 @@ fn names() -> Vec<Name> {
     vec![Name::from("内/台帳.xlsx"), Name::from_bytes(b"\x83p\x83X.txt")]
 }
 
+fn found_on() -> FoundOn {
+    FoundOn {
+        session: media().session,
+        vendor_id: 0x0411,
+        product_id: 0x0277,
+        vendor: Name::from("BUFFALO"),
+        product: Name::from("USB Flash Disk"),
+        serial: Name::from("0F1E2D3C4B5A6978"),
+        volume_id: Name::from("2093-D12B"),
+        volume_label: Name::from("保育課"),
+    }
+}
+
 pub(super) fn finding() -> Finding {
     Finding {
         id: finding_id(),
@@ -93,6 +107,7 @@ pub(super) fn finding() -> Finding {
         size_bytes: 12_345,
         modified_at: AT,
         owner: Name::from("tanaka"),
+        medium: Some(found_on()),
     }
 }
 
@@ -214,6 +229,13 @@ fn media() -> MediaSeen {
             sorts: vec![(FileSort::Sheet, 2)],
             complete: true,
             swept_at: AT,
+            examined: Some(MediaExamined {
+                complete: true,
+                read: 2,
+                unread: 1,
+                standing: 1,
+                ended_at: AT,
+            }),
         }),
         unknown: vec![MediaUnknown {
             what: "encryption".to_owned(),

@@ -170,7 +170,8 @@ CREATE TABLE finding (
     first_received_ms INTEGER NOT NULL,
     changed_ms        INTEGER NOT NULL,  -- state, by receipt
     said              BLOB    NOT NULL CHECK (length(said) = 16),
-    sighted           BLOB    NOT NULL CHECK (length(sighted) = 16)  -- when it was last said to stand
+    sighted           BLOB    NOT NULL CHECK (length(sighted) = 16), -- when it was last said to stand
+    medium            TEXT               -- JSON: the medium it lies on
 ) STRICT;
 
 CREATE UNIQUE INDEX finding_id ON finding (machine, id);
