@@ -36,6 +36,8 @@ use lifecycle::State;
 pub struct Policy {
     /// A machine that has not completed a round for longer proves nothing.
     pub fresh: Duration,
+    /// What it demands of media.
+    pub media: media::Rules,
 }
 
 impl Default for Policy {
@@ -43,6 +45,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             fresh: Duration::from_secs(3 * 24 * 60 * 60),
+            media: media::Rules::default(),
         }
     }
 }

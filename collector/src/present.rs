@@ -45,6 +45,8 @@ pub struct Setup {
     pub loopback: bool,
     /// The zone in which times are shown.
     pub zone: TimeZone,
+    /// What the city has settled.
+    pub policy: Policy,
     /// Reads the clock.
     pub clock: fn() -> Timestamp,
 }
@@ -86,7 +88,7 @@ impl Console {
         query::Moment {
             now,
             zone: self.inner.setup.zone.clone(),
-            policy: Policy::default(),
+            policy: self.inner.setup.policy.clone(),
             lang,
         }
     }

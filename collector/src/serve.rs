@@ -114,6 +114,7 @@ impl Serving {
             hosts: hosts.clone(),
             loopback: address.console.ip().is_loopback(),
             zone: settings.time_zone.zone(),
+            policy: settings.policy(),
             clock,
         });
         let pages_handle = axum_server::Handle::new();

@@ -11,7 +11,10 @@ mod layers;
 use std::{net::SocketAddr, path::Path, path::PathBuf};
 
 use jiff::tz::TimeZone;
+use mimawari_proto::machine::Zone;
 use serde::{Deserialize, Serialize};
+
+use crate::assess::{Policy, media::Rules};
 
 pub use layers::{Layers, Source};
 
@@ -33,6 +36,8 @@ pub struct Settings {
     pub console: Console,
     /// What nobody may exceed.
     pub limits: Limits,
+    /// What the city demands of media.
+    pub media: Media,
 }
 
 /// Where agents report.
@@ -67,6 +72,29 @@ pub struct Limits {
     pub connections_per_address: usize,
     /// Failed enrolments that one address may make in ten minutes.
     pub failed_enrolments: u32,
+}
+
+/// What the city demands of media.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Media {
+    /// Zones in which any medium needs a permit that names the zone.
+    pub closed_zones: Vec<Zone>,
+    /// Zones in which any medium at all is a fault, permitted or not.
+    pub barred_zones: Vec<Zone>,
+    /// Every medium is to be encrypted, whatever the ledger says of it.
+    pub all_encrypted: bool,
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        let rules = Rules::default();
+        Self {
+            closed_zones: rules.closed_zones,
+            barred_zones: rules.barred_zones,
+            all_encrypted: rules.all_encrypted,
+        }
+    }
 }
 
 impl Default for Intake {
@@ -134,6 +162,18 @@ impl From<ZoneName> for String {
 }
 
 impl Settings {
+    /// Returns what the city has settled, as verdicts go by it.
+    pub fn policy(&self) -> Policy {
+        Policy {
+            media: Rules {
+                closed_zones: self.media.closed_zones.clone(),
+                barred_zones: self.media.barred_zones.clone(),
+                all_encrypted: self.media.all_encrypted,
+            },
+            ..Policy::default()
+        }
+    }
+
     /// Refuses values that no type could refuse.
     fn checked(self) -> Result<Self, SettingsError> {
         let bad = |key: &'static str, why: &str| {

@@ -377,3 +377,56 @@ fn a_count_ticks_off_what_is_plugged_in_and_names_what_is_missing() -> Result<()
     run(&scene, &[], 2)?;
     Ok(())
 }
+
+#[test]
+fn what_the_city_demands_of_media_is_a_setting_that_reaches_the_verdict() -> Result<()> {
+    let mut scene = Scene::new(27)?;
+    let permitted: &[(Column, &str)] = &[
+        (Column::PermitZones, "mynumber"),
+        (Column::PermitFrom, "{-100}"),
+        (Column::PermitUntil, "{100}"),
+        (Column::PermitApplicant, "山田"),
+        (Column::PermitBy, "田中"),
+    ];
+    let mut table = Table::new(headings());
+    table.row(scene.row(0, 0, &[scenarios::LENT, permitted].concat()));
+    table.row(scene.row(1, 0, scenarios::LENT));
+    scene.import(&table.render(Format::Csv))?;
+    let [inside, plain] = [scene.medium(0), scene.medium(1)];
+    scene.plug(Where::MyNumber, inside)?;
+    scene.plug(Where::Own, plain)?;
+    scene.deliver()?;
+    let faults = |scene: &Scene| -> Result<BTreeMap<String, Vec<String>>> {
+        let seen = scene.collector.json(&["media", "seen"])?;
+        let stays = seen.as_array().context("a list")?.iter();
+        Ok(stays
+            .map(|stay| {
+                (
+                    stay["serial"].as_str().unwrap_or("").to_owned(),
+                    words(&stay["faults"]),
+                )
+            })
+            .collect())
+    };
+    let expected = |first: &[&str], second: &[&str]| {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        BTreeMap::from([(serial(0), owned(first)), (serial(1), owned(second))])
+    };
+    assert_eq!(faults(&scene)?, expected(&[], &[]));
+    let settings = scene.collector.settings();
+    let usual = fs::read_to_string(&settings)?;
+    fs::write(
+        &settings,
+        format!("{usual}\n[media]\nbarred_zones = [\"mynumber\"]\nall_encrypted = true\n"),
+    )?;
+    assert_eq!(
+        faults(&scene)?,
+        expected(&["closed_zone", "unencrypted"], &["unencrypted"])
+    );
+    fs::write(&settings, format!("{usual}\n[media]\nclosed_zones = []\n"))?;
+    assert_eq!(faults(&scene)?, expected(&[], &[]));
+    fs::write(&settings, format!("{usual}\n[media]\nclosed_zone = []\n"))?;
+    let refused = scene.collector.run(&["media", "seen"])?.expect(2)?;
+    ensure!(refused.err.contains("media.closed_zones"), "{}", refused.err);
+    Ok(())
+}

@@ -161,8 +161,10 @@ impl Doubt {
 /// What the city has settled about media.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rules {
-    /// Zones in which any storage needs a permit that names the zone.
+    /// Zones in which any medium needs a permit that names the zone.
     pub closed_zones: Vec<Zone>,
+    /// Zones in which any medium at all is a fault, permitted or not, in the ledger or not.
+    pub barred_zones: Vec<Zone>,
     /// Every medium is to be encrypted, whatever the ledger says.
     pub all_encrypted: bool,
 }
@@ -172,6 +174,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             closed_zones: "mynumber".parse().into_iter().collect(),
+            barred_zones: Vec::new(),
             all_encrypted: false,
         }
     }
@@ -294,6 +297,9 @@ fn judge(stay: &Stay, rows: &[Row], known: &Known<'_>, rules: &Rules) -> Verdict
         Some(row) => against_row(stay, row, rules, &mut verdict),
         None => without_row(stay, rules, &mut verdict),
     }
+    if stay.is_in(&rules.barred_zones) {
+        verdict.faults.push(Fault::ClosedZone);
+    }
     if stay.two_at_once {
         verdict.doubts.push(Doubt::TwoAtOnce);
     }
@@ -311,11 +317,7 @@ fn without_row(stay: &Stay, rules: &Rules, verdict: &mut Verdict) {
         Recognised::None => verdict.faults.push(Fault::Unregistered),
         _ => verdict.doubts.push(Doubt::Indistinguishable),
     }
-    if stay
-        .zone
-        .as_ref()
-        .is_some_and(|zone| rules.closed_zones.contains(zone))
-    {
+    if stay.is_in(&rules.closed_zones) {
         verdict.faults.push(Fault::ClosedZone);
     }
 }
@@ -433,6 +435,12 @@ fn protected(stay: &Stay, row: &Row, rules: &Rules, verdict: &mut Verdict) {
         }
         (Some(Encryption::None), _) => verdict.faults.push(Fault::Unencrypted),
         (Some(_), _) => {}
+    }
+}
+
+impl Stay {
+    fn is_in(&self, zones: &[Zone]) -> bool {
+        self.zone.as_ref().is_some_and(|zone| zones.contains(zone))
     }
 }
 

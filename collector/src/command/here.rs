@@ -51,10 +51,11 @@ impl Here<'_> {
 
     /// Returns the moment at which the console's questions are asked.
     pub(super) fn moment(&self) -> Result<crate::present::query::Moment, Failure> {
+        let settings = self.settings()?;
         Ok(crate::present::query::Moment {
             now: now(),
-            zone: self.settings()?.time_zone.zone(),
-            policy: crate::assess::Policy::default(),
+            zone: settings.time_zone.zone(),
+            policy: settings.policy(),
             lang: self.terminal.lang(),
         })
     }

@@ -69,6 +69,24 @@ pub const ALL: &[Key] = &[
         ja: "一つのアドレスに許す登録の失敗(10 分間)",
         en: "failed enrolments that one address may make in ten minutes",
     },
+    Key {
+        name: "media.closed_zones",
+        variable: "MIMAWARI_MEDIA_CLOSED_ZONES",
+        ja: "区域を名指しした許可がなければ媒体を使えない区域",
+        en: "zones in which any medium needs a permit that names the zone",
+    },
+    Key {
+        name: "media.barred_zones",
+        variable: "MIMAWARI_MEDIA_BARRED_ZONES",
+        ja: "許可があっても、媒体の使用をすべて指摘する区域",
+        en: "zones in which any medium at all is a fault, permitted or not",
+    },
+    Key {
+        name: "media.all_encrypted",
+        variable: "MIMAWARI_MEDIA_ALL_ENCRYPTED",
+        ja: "台帳の記載にかかわらず、すべての公務用媒体に暗号化を求める",
+        en: "every official medium is to be encrypted, whatever the ledger says",
+    },
 ];
 
 /// Returns the key with this name.

@@ -142,6 +142,15 @@ impl Layers {
                         why: "not a whole number".to_owned(),
                     })
             }
+            Some(Value::Boolean(_)) => {
+                text.trim()
+                    .parse()
+                    .map(Value::Boolean)
+                    .map_err(|_| SettingsError::Value {
+                        key: variable.to_owned(),
+                        why: "neither true nor false".to_owned(),
+                    })
+            }
             Some(Value::Array(_)) => {
                 let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
                 Ok(Value::Array(items.map(Value::from).collect()))

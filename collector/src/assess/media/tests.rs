@@ -149,6 +149,35 @@ fn what_is_not_in_the_ledger_is_a_stranger_whatever_it_is() {
 }
 
 #[test]
+fn in_a_barred_zone_no_permit_and_no_ledger_helps() {
+    let rules = Rules {
+        barred_zones: vec![zone("mynumber")],
+        ..Rules::default()
+    };
+    let permitted = Row {
+        permits: vec![Allowed {
+            zones: vec![zone("mynumber"), zone("lgwan")],
+            ..permit()
+        }],
+        ..row()
+    };
+    let there = Stay {
+        zone: Some(zone("mynumber")),
+        ..stay()
+    };
+    let earlier = Row {
+        registered: day(28),
+        ..row()
+    };
+    for known in [&permitted, &earlier] {
+        let verdict = |rules: &Rules| judge(&there, std::slice::from_ref(known), rules);
+        assert_eq!(verdict(&Rules::default()).faults, []);
+        assert_eq!(verdict(&rules).faults, [Fault::ClosedZone]);
+    }
+    assert_eq!(judge(&stay(), &[permitted], &rules).faults, []);
+}
+
+#[test]
 fn a_model_alone_allows_nothing_and_accuses_nobody() {
     for grade in [Grade::B, Grade::C] {
         check(

@@ -17,7 +17,7 @@ use crate::{
     assess::{
         matrix::Judged,
         media::{
-            Allowed, Doubt, Fault, Out, Row, Rules, Stay, Verdict,
+            Allowed, Doubt, Fault, Out, Row, Stay, Verdict,
             identity::{Identity, Recognised},
             judge_all, standing,
         },
@@ -143,7 +143,6 @@ fn judged(
     since: Date,
     moment: &Moment,
 ) -> Book {
-    let rules = Rules::default();
     let rows: Vec<_> = records.iter().map(row).collect();
     let twice = at_two_places(&stays);
     let facts: Vec<_> = stays
@@ -151,7 +150,7 @@ fn judged(
         .enumerate()
         .map(|(at, record)| stay(record, counts, twice.contains(&at), moment))
         .collect();
-    let verdicts = judge_all(&facts, &rows, &rules);
+    let verdicts = judge_all(&facts, &rows, &moment.policy.media);
     let mut judged: Vec<_> = stays
         .into_iter()
         .zip(verdicts)

@@ -147,6 +147,7 @@ impl Hall {
             hosts: vec!["localhost".to_owned()],
             loopback: true,
             zone: TimeZone::get("Asia/Tokyo").expect("bundled"),
+            policy: crate::assess::Policy::default(),
             clock,
         });
         Self { sample, console }
