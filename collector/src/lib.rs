@@ -19,6 +19,8 @@ pub mod assess;
 
 pub mod ledger;
 
+mod sheet;
+
 pub mod docket;
 
 pub mod trust;

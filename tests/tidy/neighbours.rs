@@ -19,11 +19,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("collector/src/assess", &[]),
     ("collector/src/ledger", &["trust"]),
     ("collector/src/trust", &["settings", "ledger"]),
-    ("collector/src/docket", &["ledger", "assess"]),
+    ("collector/src/sheet", &[]),
+    ("collector/src/docket", &["ledger", "assess", "sheet"]),
     ("collector/src/ingest", &["ledger", "docket", "trust", "settings"]),
     (
         "collector/src/present",
-        &["ledger", "assess", "docket", "trust", "settings"],
+        &["ledger", "assess", "sheet", "docket", "trust", "settings"],
     ),
 ];
 

@@ -8,18 +8,15 @@ mod list;
 mod reconcile;
 mod seen;
 mod show;
-mod written;
-
-use std::collections::BTreeMap;
 
 use mimawari_proto::{
-    id::{DepartmentId, MachineId},
+    id::DepartmentId,
     show::exit::{Exit, Failure},
 };
 
 use super::Here;
 use crate::{
-    ledger::{LedgerError, View, medium::MediumNo, record::MachineFilter},
+    ledger::medium::MediumNo,
     present::{
         access::Sight,
         query::media::{self, Book},
@@ -118,28 +115,4 @@ fn book(only: &Only, here: &Here<'_>) -> Result<Book, Failure> {
     Ok(here
         .reader()?
         .ask(|view| media::media(view, &only.sight(), &moment))?)
-}
-
-/// Returns the host names that one machine alone has.
-fn host_names(view: &View<'_>) -> Result<BTreeMap<MachineId, String>, LedgerError> {
-    let mut names: Vec<(MachineId, String)> = Vec::new();
-    let mut after = None;
-    loop {
-        let page = view.machines(&MachineFilter::default(), after, 1_000)?;
-        names.extend(
-            page.rows
-                .into_iter()
-                .filter_map(|machine| Some((machine.id, machine.facts?.host_name.shown))),
-        );
-        after = page.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    let mut times: BTreeMap<String, u32> = BTreeMap::new();
-    for (_, name) in &names {
-        *times.entry(name.to_lowercase()).or_default() += 1;
-    }
-    let alone = |(_, name): &(MachineId, String)| times.get(&name.to_lowercase()) == Some(&1);
-    Ok(names.into_iter().filter(alone).collect())
 }

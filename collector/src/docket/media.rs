@@ -1,5 +1,8 @@
 //! Changes in the ledger of media, each checked against what is written there at that moment.
 
+pub(crate) mod import;
+pub(crate) mod written;
+
 use jiff::civil::Date;
 use mimawari_proto::{
     id::{DepartmentId, MachineId},

@@ -14,11 +14,11 @@ use serde::Serialize;
 use super::super::{
     Here,
     here::{now, operator},
-    sheet::{self, refused},
+    import::{self, refused},
 };
 use crate::ledger::{Act, Decision};
 
-use self::plan::{Change, Planned};
+use self::plan::Planned;
 
 #[derive(clap::Args, Debug)]
 #[command(
@@ -50,17 +50,10 @@ struct Row {
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let shown = args.file.display().to_string();
-    let bytes = sheet::bytes(&args.file, here)?;
+    let bytes = import::bytes(&args.file, here)?;
     let read = file::read(&bytes).map_err(|mistakes| refused(here, &shown, &mistakes))?;
-    if !read.unused.is_empty() {
-        let unused = read.unused.join(", ");
-        let said = here.terminal.say("使わない列:", "columns not used:");
-        here.terminal.note(&format!("{said} {unused}"))?;
-    }
-    let name = args
-        .file
-        .file_name()
-        .map_or(String::new(), |name| name.to_string_lossy().into_owned());
+    import::note_unused(here, &read.unused)?;
+    let name = import::file_name(&args.file);
     let dry_run = args.dry_run;
     let rows = read.rows;
     let decided = here.ledger()?.decide_now(operator(), now(), move |view| {
@@ -98,24 +91,19 @@ fn print(here: &mut Here<'_>, planned: &[Planned], dry_run: bool) -> Result<(), 
         .collect();
     let say = |ja, en| here.terminal.say(ja, en).to_owned();
     let headings = [say("コード", "code"), say("名称", "name"), say("変更", "change")];
-    let words = [say("新規", "new"), say("変更", "changed"), say("同じ", "same")];
+    let changes: Vec<_> = planned
+        .iter()
+        .map(|one| import::change(one.change, here))
+        .collect();
     here.terminal.rows(&rows, |rows| {
         let mut table = Table::new(headings);
-        for (row, one) in rows.iter().zip(planned) {
-            let change = match one.change {
-                Change::New => &words[0],
-                Change::Changed => &words[1],
-                Change::Same => &words[2],
-            };
-            table.row([&row.code, &row.name, change]);
+        for (row, change) in rows.iter().zip(&changes) {
+            table.row([row.code.as_str(), &row.name, change]);
         }
         table
     })?;
     if dry_run {
-        here.terminal.note(here.terminal.say(
-            "確認のみ: 何も登録していません",
-            "checked only: nothing was imported",
-        ))?;
+        import::note_dry_run(here)?;
     }
     Ok(())
 }

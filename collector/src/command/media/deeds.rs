@@ -11,9 +11,7 @@ use super::{
     super::{
         Here,
         here::{now, operator},
-        machine,
-        sheet::day_of_a_ledger,
-        token,
+        machine, token,
     },
     Only, book,
 };
@@ -24,6 +22,7 @@ use crate::{
         medium::{Destruction, Loan, Medium, MediumNo},
     },
     present::query::media::row_of,
+    sheet::day_of_a_ledger,
 };
 
 /// Reads a day of the command line.

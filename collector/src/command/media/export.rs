@@ -8,8 +8,8 @@ use mimawari_proto::{
     },
 };
 
-use super::{super::Here, Only, host_names, written};
-use crate::ledger::Act;
+use super::{super::Here, Only};
+use crate::{docket::media::written, ledger::Act};
 
 /// Lets spreadsheets read the file as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -19,7 +19,7 @@ pub(super) fn run(only: &Only, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let sight = only.sight();
     let (records, names) = here
         .reader()?
-        .ask(|view| Ok((view.media_ledger()?, host_names(view)?)))?;
+        .ask(|view| Ok((view.media_ledger()?, written::host_names(view)?)))?;
     let mut table = Table::new(headings());
     for record in &records {
         if sight.covers(record.medium.department.as_ref()) {

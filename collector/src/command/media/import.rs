@@ -1,8 +1,5 @@
 //! `media import`: the ledger of media from a CSV or XLSX file, all or nothing.
 
-mod cells;
-mod plan;
-
 use std::path::PathBuf;
 
 use mimawari_proto::show::{
@@ -14,11 +11,12 @@ use serde::Serialize;
 use super::super::{
     Here,
     here::{now, operator},
-    sheet::{self, refused},
+    import::{self, refused},
 };
-use crate::ledger::{Act, Decision};
-
-use self::plan::{Change, Planned};
+use crate::{
+    docket::media::import::{Planned, Table as Read, decided},
+    sheet::Change,
+};
 
 #[derive(clap::Args, Debug)]
 #[command(
@@ -51,44 +49,14 @@ struct Row {
 
 pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let shown = args.file.display().to_string();
-    let bytes = sheet::bytes(&args.file, here)?;
-    let sheet = sheet::read(&bytes).map_err(|mistakes| refused(here, &shown, &mistakes))?;
-    let columns = cells::columns(&sheet.heading).map_err(|mistake| refused(here, &shown, &[mistake]))?;
-    if !columns.unused.is_empty() {
-        let said = here.terminal.say("使わない列:", "columns not used:");
-        here.terminal
-            .note(&format!("{said} {}", columns.unused.join(", ")))?;
-    }
-    let file = args
-        .file
-        .file_name()
-        .map_or(String::new(), |name| name.to_string_lossy().into_owned());
-    let moment = here.moment()?;
-    let (dry_run, today) = (args.dry_run, moment.today());
+    let bytes = import::bytes(&args.file, here)?;
+    let table = Read::of(&bytes).map_err(|mistakes| refused(here, &shown, &mistakes))?;
+    import::note_unused(here, table.unused())?;
+    let file = import::file_name(&args.file);
+    let today = here.moment()?.today();
+    let dry_run = args.dry_run;
     let decided = here.ledger()?.decide_now(operator(), now(), move |view| {
-        let known = plan::Known::read(view, today)?;
-        let planned = match plan::plan(&sheet, &columns, &known) {
-            Ok(planned) => planned,
-            Err(mistakes) => return Ok(Err(mistakes)),
-        };
-        let media: Vec<_> = planned
-            .iter()
-            .filter(|one| one.change != Change::Same)
-            .map(|one| one.row.clone())
-            .collect();
-        let acts = match dry_run || media.is_empty() {
-            true => Vec::new(),
-            false => vec![Act::MediaImported {
-                file,
-                on: today,
-                media,
-            }],
-        };
-        Ok(Ok(Decision {
-            acts,
-            keeps: Vec::new(),
-            answer: planned,
-        }))
+        decided(view, &table, file, today, dry_run)
     })?;
     let planned = decided.map_err(|mistakes| refused(here, &shown, &mistakes))?;
     print(here, &planned, dry_run)?;
@@ -112,12 +80,12 @@ fn print(here: &mut Here<'_>, planned: &[Planned], dry_run: bool) -> Result<(), 
         say("変更", "change"),
         say("変わる列", "columns that change"),
     ];
-    let words = [say("新規", "new"), say("変更", "changed"), say("同じ", "same")];
+    let words = Change::ALL.map(|change| import::change(change, here));
     let japanese = here.terminal.lang() == mimawari_proto::show::options::Lang::Ja;
     here.terminal.rows(&rows, |rows| {
         let mut table = Table::new(headings);
         for (row, one) in rows.iter().zip(planned) {
-            let change = &words[one.change as usize];
+            let change = words[one.change as usize];
             let columns: Vec<_> = one
                 .columns
                 .iter()
@@ -127,21 +95,17 @@ fn print(here: &mut Here<'_>, planned: &[Planned], dry_run: bool) -> Result<(), 
                 row.no.clone(),
                 row.product.clone(),
                 row.department.clone().unwrap_or_default(),
-                change.clone(),
+                change.to_owned(),
                 columns.join(", "),
             ]);
         }
         table
     })?;
     let count = |change| planned.iter().filter(|one| one.change == change).count();
-    let sum = [Change::New, Change::Changed, Change::Same]
-        .map(|change| format!("{} {}", words[change as usize], count(change)));
+    let sum = Change::ALL.map(|change| format!("{} {}", words[change as usize], count(change)));
     here.terminal.note(&sum.join("  "))?;
     if dry_run {
-        here.terminal.note(here.terminal.say(
-            "確認のみ: 何も登録していません",
-            "checked only: nothing was imported",
-        ))?;
+        import::note_dry_run(here)?;
     }
     Ok(())
 }

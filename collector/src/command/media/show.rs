@@ -7,8 +7,9 @@ use mimawari_proto::show::{
 };
 use serde::Serialize;
 
-use super::{super::Here, Only, book, host_names, list, seen, written};
+use super::{super::Here, Only, book, list, seen};
 use crate::{
+    docket::media::written,
     ledger::{
         act::By,
         medium::{Loan, MediumNo, Permit},
@@ -49,7 +50,7 @@ pub(super) fn run(no: &MediumNo, here: &mut Here<'_>) -> Result<Exit, Failure> {
     };
     let (changes, names) = here
         .reader()?
-        .ask(|view| Ok((view.medium_changes(no)?, host_names(view)?)))?;
+        .ask(|view| Ok((view.medium_changes(no)?, written::host_names(view)?)))?;
     let change = |change: MediumChange| Change {
         at: change.at.rfc3339(&zone),
         by: change.by,

@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 use mimawari_proto::id::DepartmentId;
 
-use super::super::super::sheet::{Mistake, broken, day, decoded, delimiter, plain};
-use crate::ledger::record::DepartmentLabel;
+use crate::{
+    ledger::record::DepartmentLabel,
+    sheet::{Mistake, broken, day, decoded, delimiter, plain},
+};
 
 /// What the file holds.
 #[derive(Debug)]

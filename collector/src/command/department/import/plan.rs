@@ -5,35 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use mimawari_proto::id::DepartmentId;
 
-use super::super::super::sheet::Mistake;
-use crate::ledger::record::DepartmentLabel;
+use crate::{
+    ledger::record::DepartmentLabel,
+    sheet::{Change, Mistake},
+};
 
 /// One row and what it changes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Planned {
     pub(super) label: DepartmentLabel,
     pub(super) change: Change,
-}
-
-/// What a row changes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Change {
-    /// The code was not known.
-    New,
-    /// The code was known with other particulars.
-    Changed,
-    /// Nothing.
-    Same,
-}
-
-impl Change {
-    pub(super) const fn word(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Changed => "changed",
-            Self::Same => "same",
-        }
-    }
 }
 
 /// Compares rows with what is known, or names every mistake.

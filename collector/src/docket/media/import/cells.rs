@@ -6,7 +6,7 @@ use mimawari_proto::{
     reading::{Encryption, Grade},
 };
 
-use super::super::super::sheet::{Mistake, day_of_a_ledger, plain};
+use crate::sheet::{Mistake, day_of_a_ledger, plain};
 
 /// Longest free text kept from a cell, in characters.
 const TEXT_CHARS: usize = 200;

@@ -12,10 +12,38 @@ use mimawari_proto::{
 
 #[cfg(test)]
 use crate::ledger::medium::Medium;
-use crate::ledger::{medium::MediumRow, record::MediumRecord};
+use crate::ledger::{
+    LedgerError, View,
+    medium::MediumRow,
+    record::{MachineFilter, MediumRecord},
+};
+
+/// Returns the host names that one machine alone has.
+pub(crate) fn host_names(view: &View<'_>) -> Result<BTreeMap<MachineId, String>, LedgerError> {
+    let mut names: Vec<(MachineId, String)> = Vec::new();
+    let mut after = None;
+    loop {
+        let page = view.machines(&MachineFilter::default(), after, 1_000)?;
+        names.extend(
+            page.rows
+                .into_iter()
+                .filter_map(|machine| Some((machine.id, machine.facts?.host_name.shown))),
+        );
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let mut times: BTreeMap<String, u32> = BTreeMap::new();
+    for (_, name) in &names {
+        *times.entry(name.to_lowercase()).or_default() += 1;
+    }
+    let alone = |(_, name): &(MachineId, String)| times.get(&name.to_lowercase()) == Some(&1);
+    Ok(names.into_iter().filter(alone).collect())
+}
 
 /// Writes a medium under the headings of the ledger: its newest permit that stands, its newest loan.
-pub(super) fn line(record: &MediumRecord, names: &BTreeMap<MachineId, String>, today: Date) -> Vec<String> {
+pub(crate) fn line(record: &MediumRecord, names: &BTreeMap<MachineId, String>, today: Date) -> Vec<String> {
     let medium = &record.medium;
     let permit = record.permits.last().filter(|permit| permit.until >= today);
     let loan = record.loans.last();
@@ -90,7 +118,7 @@ fn joined<T: ToString>(all: Option<&Vec<T>>) -> String {
 
 /// Returns the record of a medium that is in the ledger from now on.
 #[cfg(test)]
-pub(super) fn first(medium: &Medium, at: Timestamp) -> MediumRecord {
+pub(crate) fn first(medium: &Medium, at: Timestamp) -> MediumRecord {
     MediumRecord {
         medium: medium.clone(),
         owned_since: medium.registered,
@@ -102,7 +130,7 @@ pub(super) fn first(medium: &Medium, at: Timestamp) -> MediumRecord {
 }
 
 /// Returns a record as it is after an imported line; the ledger's own tables do the same.
-pub(super) fn after(before: &MediumRecord, row: &MediumRow, today: Date) -> MediumRecord {
+pub(crate) fn after(before: &MediumRecord, row: &MediumRow, today: Date) -> MediumRecord {
     let mut after = before.clone();
     after.medium = row.medium.clone();
     if let Some(permit) = &row.permit {

@@ -4,44 +4,33 @@ mod xlsx;
 
 use encoding_rs::SHIFT_JIS;
 use jiff::civil::Date;
-use mimawari_proto::show::{
-    exit::{Exit, Failure},
-    options::Lang,
-};
-
-use super::Here;
-
-/// Largest file read.
-const FILE_LIMIT_BYTES: u64 = 32 << 20;
+use mimawari_proto::show::options::Lang;
 
 /// Most lines taken; a city of 5,000 PCs owns fewer media than that.
 const LINES: usize = 50_000;
 
-/// Mistakes that are shown at once.
-const SHOWN: usize = 20;
-
 /// A table: its heading line and the others, blank ones left out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     /// What each column is called.
-    pub(super) heading: Vec<String>,
+    pub(crate) heading: Vec<String>,
     /// Line, from 1, and cells.
-    pub(super) rows: Vec<(u64, Vec<String>)>,
+    pub(crate) rows: Vec<(u64, Vec<String>)>,
 }
 
 /// One mistake: where, what, and what would be right.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Mistake {
+pub(crate) struct Mistake {
     /// The line, from 1; 0 for the file as a whole.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// The column as the file names it; empty for the line as a whole.
-    pub(super) column: String,
+    pub(crate) column: String,
     /// What is wrong and what would be right, in Japanese and English.
-    pub(super) what: (String, String),
+    pub(crate) what: (String, String),
 }
 
 impl Mistake {
-    pub(super) fn new(line: u64, column: &str, ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn new(line: u64, column: &str, ja: impl Into<String>, en: impl Into<String>) -> Self {
         Self {
             line,
             column: column.to_owned(),
@@ -50,7 +39,7 @@ impl Mistake {
     }
 
     /// Says it: `departments.csv:3 (上位コード): …`.
-    pub(super) fn say(&self, file: &str, lang: Lang) -> String {
+    pub(crate) fn say(&self, file: &str, lang: Lang) -> String {
         let what = match lang {
             Lang::Ja => &self.what.0,
             Lang::En => &self.what.1,
@@ -63,44 +52,31 @@ impl Mistake {
     }
 }
 
-/// Reads a file that a person named.
-pub(super) fn bytes(path: &std::path::Path, here: &Here<'_>) -> Result<Vec<u8>, Failure> {
-    let shown = path.display();
-    let read = std::fs::metadata(path).and_then(|facts| match facts.len() > FILE_LIMIT_BYTES {
-        true => Err(std::io::Error::other(format!(
-            "larger than {FILE_LIMIT_BYTES} bytes"
-        ))),
-        false => std::fs::read(path),
-    });
-    read.map_err(|error| {
-        let next = here.terminal.say(
-            "ファイル名と読み取り権を確かめてください",
-            "check the name of the file and the right to read it",
-        );
-        Failure::new(Exit::Usage, format!("{shown}: {error}"), next)
-    })
+/// What a row of an imported table changes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Change {
+    /// Its code or number was not known.
+    New,
+    /// It was known with other particulars.
+    Changed,
+    /// Nothing.
+    Same,
 }
 
-/// Tells every mistake of a file, and that nothing was imported.
-pub(super) fn refused(here: &Here<'_>, file: &str, mistakes: &[Mistake]) -> Failure {
-    let mut lines: Vec<_> = mistakes
-        .iter()
-        .take(SHOWN)
-        .map(|mistake| mistake.say(file, here.terminal.lang()))
-        .collect();
-    if mistakes.len() > SHOWN {
-        let more = here.terminal.say("さらに", "and further mistakes:");
-        lines.push(format!("{more} {}", mistakes.len() - SHOWN));
+impl Change {
+    pub(crate) const ALL: [Self; 3] = [Self::New, Self::Changed, Self::Same];
+
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Same => "same",
+        }
     }
-    let next = here.terminal.say(
-        "直してからもう一度実行してください。何も登録していません",
-        "correct them and try again; nothing was imported",
-    );
-    Failure::new(Exit::Usage, lines.join("\n"), next)
 }
 
 /// Reads a table, or says why it is none.
-pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Vec<Mistake>> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Sheet, Vec<Mistake>> {
     let mut rows = match bytes.starts_with(b"PK\x03\x04") {
         true => xlsx::rows(bytes).map_err(|mistake| vec![mistake])?,
         false => csv_rows(bytes)?,
@@ -163,7 +139,7 @@ fn unguarded(cell: &str) -> String {
 /// UTF-8 with or without a mark, else Shift_JIS as Windows writes it; with plain line ends.
 ///
 /// The reader counts a line late where it ends with CR LF.
-pub(super) fn decoded(bytes: &[u8]) -> Result<String, Mistake> {
+pub(crate) fn decoded(bytes: &[u8]) -> Result<String, Mistake> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(text.replace("\r\n", "\n"));
@@ -182,7 +158,7 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<String, Mistake> {
 }
 
 /// A tab where the first line has tabs and no comma.
-pub(super) fn delimiter(text: &str) -> u8 {
+pub(crate) fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
     match first.contains('\t') && !first.contains(',') {
         true => b'\t',
@@ -190,7 +166,7 @@ pub(super) fn delimiter(text: &str) -> u8 {
     }
 }
 
-pub(super) fn broken(error: &csv::Error) -> Mistake {
+pub(crate) fn broken(error: &csv::Error) -> Mistake {
     let line = error.position().map_or(0, csv::Position::line);
     Mistake::new(
         line,
@@ -201,7 +177,7 @@ pub(super) fn broken(error: &csv::Error) -> Mistake {
 }
 
 /// Returns a heading as it is compared: without case, blanks, `_` and `-`.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.to_lowercase()
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
@@ -209,7 +185,7 @@ pub(super) fn plain(name: &str) -> String {
 }
 
 /// Reads a day: `2026-04-01`, `2026/4/1`.
-pub(super) fn day(text: &str) -> Option<Date> {
+pub(crate) fn day(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.split(['-', '/']).collect();
     let [year, month, day] = parts[..] else {
         return None;
@@ -221,7 +197,7 @@ pub(super) fn day(text: &str) -> Option<Date> {
 }
 
 /// Reads a day as ledgers on paper and spreadsheets have it too: `R8.4.1`, `令和8年4月1日`, `2026年4月1日`, `46113`.
-pub(super) fn day_of_a_ledger(text: &str) -> Option<Date> {
+pub(crate) fn day_of_a_ledger(text: &str) -> Option<Date> {
     if let Some(day) = day(text) {
         return Some(day);
     }
