@@ -1,13 +1,17 @@
 //! Tables as city halls hand them over: CSV in UTF-8 or Shift_JIS, XLSX; and how mistakes in them are told.
 
+pub(crate) mod workbook;
 mod xlsx;
 
 use encoding_rs::SHIFT_JIS;
 use jiff::civil::Date;
-use mimawari_proto::show::options::Lang;
+use mimawari_proto::show::{options::Lang, table::unguarded};
 
 /// Most lines taken; a city of 5,000 PCs owns fewer media than that.
 const LINES: usize = 50_000;
+
+/// Most cells taken: 50,000 lines of a ledger; what names more costs more memory than it is worth.
+const CELLS: usize = 2_000_000;
 
 /// A table: its heading line and the others, blank ones left out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -113,11 +117,16 @@ fn csv_rows(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, Vec<Mistake>> {
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
     let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    let mut room = CELLS;
     for record in reader.records() {
         match record {
             Ok(record) => {
+                room = room.checked_sub(record.len()).ok_or_else(too_many_cells)?;
                 let line = record.position().map_or(0, csv::Position::line);
-                rows.push((line, record.iter().map(unguarded).collect()));
+                rows.push((
+                    line,
+                    record.iter().map(|cell| unguarded(cell).to_owned()).collect(),
+                ));
             }
             Err(error) => mistakes.push(broken(&error)),
         }
@@ -128,12 +137,13 @@ fn csv_rows(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, Vec<Mistake>> {
     }
 }
 
-/// Takes away the `'` that our own export puts before what a spreadsheet would take for a formula.
-fn unguarded(cell: &str) -> String {
-    match cell.strip_prefix('\'') {
-        Some(rest) if mimawari_proto::show::table::guarded(rest) == cell => rest.to_owned(),
-        _ => cell.to_owned(),
-    }
+fn too_many_cells() -> Vec<Mistake> {
+    vec![Mistake::new(
+        0,
+        "",
+        format!("セルが {CELLS} 個を超えています"),
+        format!("more than {CELLS} cells"),
+    )]
 }
 
 /// UTF-8 with or without a mark, else Shift_JIS as Windows writes it; with plain line ends.
@@ -265,6 +275,37 @@ mod tests {
     fn a_guard_of_our_own_export_is_taken_away_and_other_quotes_stay() {
         let sheet = read("a,b,c\n'=1+1,'x,'\n".as_bytes()).expect("good");
         assert_eq!(sheet.rows[0].1, ["=1+1", "'x", "'"]);
+    }
+
+    #[test]
+    fn a_table_of_nothing_but_commas_is_refused_before_it_fills_the_memory() {
+        let wide = ",".repeat(CELLS + 1);
+        assert!(read(wide.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn what_goes_out_as_a_workbook_comes_in_as_it_was() {
+        let cells = [
+            "=1+1",
+            "'=x",
+            "+81",
+            "-",
+            "@a",
+            "\tb",
+            "００１",
+            "007",
+            "2026-04-01",
+            "a&b<c>\"",
+            "_x0041_",
+            " x ",
+            "髙﨑",
+        ];
+        let mut table = mimawari_proto::show::table::Table::new(cells.map(|_| "h"));
+        table.row(cells);
+        let book = workbook::written(&table).expect("a workbook");
+        let sheet = read(&book).expect("a table");
+        assert_eq!(sheet.rows[0].1, cells);
+        assert!(!String::from_utf8_lossy(&book).contains("<f>"));
     }
 
     #[test]

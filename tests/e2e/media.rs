@@ -430,3 +430,92 @@ fn what_the_city_demands_of_media_is_a_setting_that_reaches_the_verdict() -> Res
     ensure!(refused.err.contains("media.closed_zones"), "{}", refused.err);
     Ok(())
 }
+
+#[test]
+fn what_looks_like_a_formula_is_none_in_either_file_and_comes_back_as_it_was() -> Result<()> {
+    let scene = Scene::new(28)?;
+    let mut table = Table::new(headings());
+    for (nth, text) in ["=cmd|' /C calc'!A0", "+81", "-1", "@SUM(A1)", "'=1", "＝1"]
+        .iter()
+        .enumerate()
+    {
+        table.row(scene.row(
+            nth,
+            0,
+            &[
+                (Column::Note, text),
+                (Column::Keeper, text),
+                (Column::Place, "'x"),
+            ],
+        ));
+    }
+    scene.import(&table.render(Format::Csv))?;
+    let listed = scene.collector.json(&["media", "show", "公USB-0-0"])?;
+    ensure!(listed.to_string().contains("公USB-0-0"));
+    for name in ["台帳.csv", "台帳.xlsx"] {
+        let path = scene.folder.path().join(name);
+        let path = path.to_str().context("a plain name")?;
+        scene
+            .collector
+            .run(&["media", "export", "--output", path])?
+            .expect(0)?;
+        let again = scene.collector.json(&["media", "import", path])?;
+        let changes = again.as_array().context("rows")?.iter();
+        ensure!(changes.clone().count() == 6);
+        for row in changes {
+            ensure!(row["change"] == "same", "{name}: {again:#}");
+        }
+    }
+    let text = fs::read_to_string(scene.folder.path().join("台帳.csv"))?;
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        for cell in line.split(',') {
+            ensure!(
+                !cell
+                    .trim_start_matches('"')
+                    .starts_with(['=', '+', '-', '@', '＝']),
+                "{line}"
+            );
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_wrong_row_is_corrected_with_a_reason_and_keeps_what_it_was() -> Result<()> {
+    let scene = Scene::new(29)?;
+    let mut table = Table::new(headings());
+    table.row(scene.row(0, 0, &[(Column::Keeper, "田中")]));
+    table.row(scene.row(1, 0, &[]));
+    scene.import(&table.render(Format::Csv))?;
+    let correct = |args: &[&str], code| {
+        let all = [
+            &["media", "correct", "公USB-0-0"],
+            args,
+            &["--reason", "転記誤り"],
+        ]
+        .concat();
+        scene.collector.run(&all)?.expect(code)
+    };
+    correct(
+        &["--set", "保管者=髙橋", "--set", "capacity=64GB", "--dry-run"],
+        0,
+    )?;
+    correct(&["--set", "保管者=田中"], 2)?;
+    ensure!(correct(&["--set", "状態=廃棄"], 2)?.err.contains("状態"));
+    correct(&["--set", "所管課=9999"], 2)?;
+    let twin = format!("シリアル番号={}", serial(1));
+    correct(&["--set", &twin, "--set", "製品ID=0002"], 2)?;
+    correct(&["--set", "保管者=髙橋", "--set", "備考=ラベル貼替"], 0)?;
+    let medium = scene.collector.json(&["media", "show", "公USB-0-0"])?;
+    let last = medium["history"]
+        .as_array()
+        .context("a history")?
+        .last()
+        .context("a change")?;
+    assert_eq!(last["what"], "written");
+    assert_eq!(last["reason"], "転記誤り");
+    let detail = last["detail"].to_string();
+    ensure!(detail.contains("田中") && detail.contains("髙橋"), "{detail}");
+    scene.collector.verified()?;
+    Ok(())
+}

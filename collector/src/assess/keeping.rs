@@ -70,6 +70,9 @@ pub enum NotTaken {
     /// There is one with this number.
     #[error("this management number is taken")]
     Taken,
+    /// It stands so already.
+    #[error("nothing would change")]
+    Unchanged,
     /// A change without a reason helps nobody a year later.
     #[error("a reason is needed")]
     NoReason,

@@ -48,14 +48,16 @@ enum Verb {
     Seen(seen::Args),
     /// Take the ledger from a CSV or XLSX file
     Import(import::Args),
-    /// Print the ledger as CSV for a spreadsheet (UTF-8 with byte-order mark)
-    Export(Only),
+    /// Print the ledger as CSV for a spreadsheet (UTF-8 with byte-order mark), or write it as CSV or XLSX
+    Export(export::Args),
     /// Hold the ledger against what was seen: owned but not seen, seen but not owned
     Reconcile(Only),
     /// Begin or end a count (棚卸): every medium is plugged in in turn
     Count(count::Args),
     /// Take a medium that was seen into the ledger
     Adopt(deeds::Adopt),
+    /// Correct particulars of a medium; what was written before stays in its history
+    Correct(deeds::Correct),
     /// Write down that a medium was handed to somebody
     Lend(deeds::Lend),
     /// Write down that a medium came back
@@ -95,10 +97,11 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
         Some(Verb::Show { no }) => show::run(no, here),
         Some(Verb::Seen(args)) => seen::run(args, here),
         Some(Verb::Import(args)) => import::run(args, here),
-        Some(Verb::Export(only)) => export::run(only, here),
+        Some(Verb::Export(args)) => export::run(args, here),
         Some(Verb::Reconcile(only)) => reconcile::run(only, here),
         Some(Verb::Count(args)) => count::run(args, here),
         Some(Verb::Adopt(args)) => deeds::adopt(args, here),
+        Some(Verb::Correct(args)) => deeds::correct(args, here),
         Some(Verb::Lend(args)) => deeds::lend(args, here),
         Some(Verb::Return(args)) => deeds::give_back(args, here),
         Some(Verb::Permit(args)) => deeds::permit(args, here),

@@ -16,6 +16,7 @@ use crate::{
         medium::{Destruction, Loan, Medium, MediumNo, Permit},
         record::MediumRecord,
     },
+    sheet::Mistake,
 };
 
 /// What somebody wants to write down.
@@ -181,6 +182,37 @@ impl Deed {
             },
         }
     }
+}
+
+/// Why a correction is not taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum NotCorrected {
+    /// Cells that cannot be read.
+    Unclear(Vec<Mistake>),
+    /// The ledger as it stands speaks against it.
+    NotTaken(NotTaken),
+}
+
+/// Decides a correction of particulars: column and new cell, blank to empty it. What stays the same is no correction.
+pub(crate) fn corrected(
+    view: &View<'_>,
+    hand: &Hand,
+    no: &MediumNo,
+    cells: &[(String, String)],
+    reason: String,
+    today: Date,
+) -> Result<Result<Decision<()>, NotCorrected>, LedgerError> {
+    let Some(before) = view.medium(no)? else {
+        return Ok(Err(NotCorrected::NotTaken(NotTaken::Absent)));
+    };
+    let medium = match import::corrected(view, no, cells, today)? {
+        Ok(medium) => medium,
+        Err(mistakes) => return Ok(Err(NotCorrected::Unclear(mistakes))),
+    };
+    if *medium == before.medium {
+        return Ok(Err(NotCorrected::NotTaken(NotTaken::Unchanged)));
+    }
+    Ok(decided(view, hand, Deed::Correct(medium), reason)?.map_err(NotCorrected::NotTaken))
 }
 
 /// Begins a count of media (棚卸), unless one is open.

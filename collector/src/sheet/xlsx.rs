@@ -3,12 +3,17 @@
 //! Only what a ledger needs: shared and inline strings, numbers as they are
 //! written (a day is its serial number; whoever knows the column knows that),
 //! the stored results of formulas. Everything that unpacks is bounded.
+//!
+//! Not by calamine, which makes a rectangle of whatever cells a sheet names: two
+//! cells far apart ask for more memory than there is and end the process
+//! (tafia/calamine#693, open, seen with 0.38). The collector reads what a browser
+//! sends in its own process, where nothing may end it.
 
 use std::io::{Cursor, Read as _};
 
 use quick_xml::{Reader, XmlVersion, events::Event};
 
-use super::Mistake;
+use super::{CELLS, Mistake, too_many_cells};
 
 /// Largest part read, unpacked.
 const PART_LIMIT_BYTES: u64 = 64 << 20;
@@ -136,6 +141,7 @@ fn cells(xml: &[u8], shared: &[String]) -> Result<Vec<(u64, Vec<String>)>, Mista
     let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
     let mut gathered = Gathered::default();
     let (mut column, mut kind) = (0, String::new());
+    let mut room = CELLS;
     loop {
         match reader.read_event().map_err(|_| unreadable())? {
             Event::Start(tag) => match tag.local_name().as_ref() {
@@ -155,7 +161,7 @@ fn cells(xml: &[u8], shared: &[String]) -> Result<Vec<(u64, Vec<String>)>, Mista
             Event::GeneralRef(name) => gathered.add(&character(&name)),
             Event::End(tag) if tag.local_name().as_ref() == "c" => {
                 let text = value(&kind, std::mem::take(&mut gathered.text), shared);
-                put(&mut rows, column, text);
+                put(&mut rows, column, text, &mut room)?;
             }
             Event::End(tag) => gathered.end(tag.local_name().as_ref()),
             Event::Eof => return Ok(rows),
@@ -174,26 +180,60 @@ fn begin_row(rows: &mut Vec<(u64, Vec<String>)>, number: Option<String>) -> Resu
     Ok(())
 }
 
-fn put(rows: &mut [(u64, Vec<String>)], column: usize, text: String) {
-    if let Some((_, cells)) = rows.last_mut().filter(|_| column < COLUMNS) {
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
-        }
-        cells[column] = text;
+fn put(
+    rows: &mut [(u64, Vec<String>)],
+    column: usize,
+    text: String,
+    room: &mut usize,
+) -> Result<(), Mistake> {
+    let Some((_, cells)) = rows.last_mut().filter(|_| column < COLUMNS) else {
+        return Ok(());
+    };
+    if cells.len() <= column {
+        let more = column + 1 - cells.len();
+        *room = room.checked_sub(more).ok_or_else(|| too_many_cells().remove(0))?;
+        cells.resize(column + 1, String::new());
     }
+    cells[column] = text;
+    Ok(())
 }
 
 fn value(kind: &str, text: String, shared: &[String]) -> String {
     match kind {
         "s" => {
             let at = text.trim().parse::<usize>().ok();
-            at.and_then(|at| shared.get(at)).cloned().unwrap_or_default()
+            at.and_then(|at| shared.get(at))
+                .map(|text| spelt_out(text))
+                .unwrap_or_default()
         }
         "b" => (text.trim() == "1").to_string(),
         "e" => String::new(),
         "n" | "" => whole(&text),
-        _ => text,
+        _ => spelt_out(&text),
     }
+}
+
+/// Resolves `_x0009_`: how workbooks spell what XML cannot hold.
+fn spelt_out(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let spelt = rest.get(at + 2..at + 7).filter(|code| code.ends_with('_'));
+        let meant = spelt.and_then(|code| u32::from_str_radix(&code[..4], 16).ok());
+        let (before, behind) = rest.split_at(at);
+        out.push_str(before);
+        match meant.and_then(char::from_u32) {
+            Some(c) => {
+                out.push(c);
+                rest = &behind[7..];
+            }
+            None => {
+                out.push_str("_x");
+                rest = &behind[2..];
+            }
+        }
+    }
+    out + rest
 }
 
 /// Writes `46113.0` and `4.6113E4` as `46113`; what is no whole number stays.
@@ -266,6 +306,20 @@ mod tests {
     }
 
     #[test]
+    fn what_xml_cannot_hold_is_spelt_out() {
+        for (written, meant) in [
+            ("a_x0009_b", "a\tb"),
+            ("_x005F_x0041_", "_x0041_"),
+            ("_x12", "_x12"),
+            ("_xD800_", "_xD800_"),
+            ("_x_x004", "_x_x004"),
+            ("課_x3042_", "課あ"),
+        ] {
+            assert_eq!(spelt_out(written), meant);
+        }
+    }
+
+    #[test]
     fn what_is_no_workbook_is_refused_and_a_far_cell_takes_no_room() {
         assert!(rows(b"PK\x03\x04junk").is_err());
         assert!(rows(&workbook(&[("a.txt", "x")])).is_err());
@@ -273,5 +327,11 @@ mod tests {
         let read = rows(&workbook(&[("xl/worksheets/sheet1.xml", far)])).expect("read");
         assert_eq!(read.len(), 1);
         assert!(read[0].1.len() <= 2);
+        let far = "<row><c r=\"IV1\"><v>1</v></c></row>".repeat(CELLS / 256 + 1);
+        let many = rows(&workbook(&[(
+            "xl/worksheets/sheet1.xml",
+            &format!("<worksheet>{far}</worksheet>"),
+        )]));
+        assert!(many.is_err(), "many rows with one far cell each");
     }
 }

@@ -112,16 +112,31 @@ pub fn cut(text: &str, columns: usize) -> String {
     kept
 }
 
-/// Puts `'` before what a spreadsheet would take for a formula.
+/// Puts `'` before what a spreadsheet would take for a formula; [`unguarded`] takes exactly that away.
 ///
-/// The list is OWASP ASVS 1.2.10 with its full-width twins.
+/// The list is OWASP ASVS 1.2.10 with its full-width twins and the line feed.
+/// What stands behind `'` already gets another, so that nothing is lost on the way back.
 pub fn guarded(cell: &str) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\0' | '＝' | '＋' | '－' | '＠') => {
-            format!("'{cell}")
-        }
-        _ => cell.to_owned(),
+    match needs_guard(cell) {
+        true => format!("'{cell}"),
+        false => cell.to_owned(),
     }
+}
+
+/// Takes away the `'` that [`guarded`] puts before a cell.
+pub fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if needs_guard(rest) => rest,
+        _ => cell,
+    }
+}
+
+fn needs_guard(cell: &str) -> bool {
+    let first = cell.trim_start_matches('\'').chars().next();
+    matches!(
+        first,
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
+    )
 }
 
 fn tab_separated(row: &[String]) -> String {
@@ -166,6 +181,24 @@ mod tests {
             sample().render(Format::Csv),
             "課,件数\r\n保育課,3\r\n'=cmd|' /C calc'!A0,\"a\tb\n\"\r\n"
         );
+    }
+
+    #[test]
+    fn a_guard_is_taken_away_as_it_was_put_there() {
+        for first in ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠"] {
+            for cell in [
+                format!("{first}1"),
+                format!("'{first}1"),
+                format!("''{first}1"),
+                format!("a{first}"),
+            ] {
+                let guarded = guarded(&cell);
+                assert!(!guarded.starts_with(first), "{cell:?}");
+                assert_eq!(unguarded(&guarded), cell);
+            }
+        }
+        assert_eq!(guarded("'x"), "'x");
+        assert_eq!(unguarded("'x"), "'x");
     }
 
     #[test]

@@ -11,12 +11,14 @@ use super::{
     super::{
         Here,
         here::{now, operator},
+        import::refused,
         machine, token,
     },
     Only, book,
 };
 use crate::{
-    docket::media::{Deed, Hand, take_now},
+    assess::keeping::NotTaken,
+    docket::media::{self, Deed, Hand, NotCorrected, take_now},
     ledger::{
         self,
         medium::{Destruction, Loan, Medium, MediumNo},
@@ -52,6 +54,35 @@ pub(super) struct Adopt {
     /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
+}
+
+#[derive(clap::Args, Debug)]
+#[command(
+    after_help = "A column is named as in `media export`, in Japanese or English; a blank value empties it.
+
+Examples:
+  mimawari-collector media correct 公USB-07 --set 保管者=髙橋 --set place=書庫2 --reason 異動
+  mimawari-collector media correct 公USB-07 --set serial=0801AB89F2 --reason 転記誤り"
+)]
+pub(super) struct Correct {
+    /// The management number
+    no: MediumNo,
+    /// What changes; may be given several times
+    #[arg(long, value_name = "COLUMN=VALUE", value_parser = cell, required = true)]
+    set: Vec<(String, String)>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Only say what would be done
+    #[arg(long)]
+    dry_run: bool,
+}
+
+fn cell(text: &str) -> Result<(String, String), String> {
+    let halves = text.split_once('=');
+    halves
+        .map(|(column, value)| (column.trim().to_owned(), value.trim().to_owned()))
+        .ok_or_else(|| "not COLUMN=VALUE".to_owned())
 }
 
 #[derive(clap::Args, Debug)]
@@ -224,6 +255,22 @@ pub(super) fn adopt(args: &Adopt, here: &mut Here<'_>) -> Result<Exit, Failure> 
     take(here, Deed::Register(Box::new(medium)), &args.reason, args.dry_run)
 }
 
+pub(super) fn correct(args: &Correct, here: &mut Here<'_>) -> Result<Exit, Failure> {
+    let today = here.moment()?.today();
+    let (hand, no, set, reason) = (hand(), args.no.clone(), args.set.clone(), args.reason.clone());
+    let ledger = here.ledger()?;
+    let decide = move |view: &ledger::View<'_>| media::corrected(view, &hand, &no, &set, reason, today);
+    let taken = match args.dry_run {
+        true => ledger.read_now(decide)?.map(drop),
+        false => ledger.decide_now(operator(), now(), decide)?,
+    };
+    match taken {
+        Ok(()) => done(here, args.dry_run),
+        Err(NotCorrected::NotTaken(refused)) => Err(not_taken(here, refused)),
+        Err(NotCorrected::Unclear(mistakes)) => Err(refused(here, args.no.as_str(), &mistakes)),
+    }
+}
+
 pub(super) fn lend(args: &Lend, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let loan = Loan {
         borrower: args.to.clone(),
@@ -318,23 +365,34 @@ fn known_department(code: &DepartmentId, here: &Here<'_>, on: Date) -> Result<()
     }
 }
 
-fn take(here: &mut Here<'_>, deed: Deed, reason: &str, dry_run: bool) -> Result<Exit, Failure> {
-    let hand = Hand {
+fn hand() -> Hand {
+    Hand {
         by: operator(),
         department: None,
-    };
+    }
+}
+
+fn take(here: &mut Here<'_>, deed: Deed, reason: &str, dry_run: bool) -> Result<Exit, Failure> {
     let ledger = here.ledger()?;
     let taken = match dry_run {
-        true => ledger.read_now(|view| crate::docket::media::would_take(view, &hand, &deed, reason))?,
-        false => take_now(&ledger, hand, deed, reason.to_owned(), now())?,
+        true => ledger.read_now(|view| media::would_take(view, &hand(), &deed, reason))?,
+        false => take_now(&ledger, hand(), deed, reason.to_owned(), now())?,
     };
-    taken.map_err(|error| {
-        let next = here.terminal.say(
-            "`mimawari-collector media show 管理番号` で今の状態を確かめてください",
-            "see how it stands with `mimawari-collector media show NO`",
-        );
-        Failure::new(Exit::Usage, error.to_string(), next)
-    })?;
+    match taken {
+        Ok(()) => done(here, dry_run),
+        Err(refused) => Err(not_taken(here, refused)),
+    }
+}
+
+fn not_taken(here: &Here<'_>, refused: NotTaken) -> Failure {
+    let next = here.terminal.say(
+        "`mimawari-collector media show 管理番号` で今の状態を確かめてください",
+        "see how it stands with `mimawari-collector media show NO`",
+    );
+    Failure::new(Exit::Usage, refused.to_string(), next)
+}
+
+fn done(here: &mut Here<'_>, dry_run: bool) -> Result<Exit, Failure> {
     if dry_run {
         here.terminal.note(here.terminal.say(
             "確認のみ: 何も書いていません",

@@ -11,11 +11,15 @@ mod plan;
 mod row;
 
 use jiff::civil::Date;
+use mimawari_proto::medium::Column;
 
-pub(crate) use self::plan::Planned;
 use self::{cells::Columns, known::Known};
+pub(crate) use self::{cells::TEXT_CHARS, plan::Planned};
 use crate::{
-    ledger::{Act, Decision, LedgerError, View},
+    ledger::{
+        Act, Decision, LedgerError, View,
+        medium::{Medium, MediumNo},
+    },
     sheet::{self, Change, Mistake, Sheet},
 };
 
@@ -38,6 +42,59 @@ impl Table {
     pub(crate) fn unused(&self) -> &[String] {
         &self.columns.unused
     }
+}
+
+/// What a correction may touch: what people did with a medium is written down, not corrected.
+pub(crate) const CORRECTABLE: &[Column] = &[
+    Column::VendorId,
+    Column::ProductId,
+    Column::Vendor,
+    Column::Product,
+    Column::Serial,
+    Column::VolumeId,
+    Column::Grade,
+    Column::Size,
+    Column::Encryption,
+    Column::Department,
+    Column::Keeper,
+    Column::Place,
+    Column::Registered,
+    Column::Note,
+];
+
+/// Reads new cells for one medium that is in the ledger: its particulars from then on, or every mistake.
+pub(crate) fn corrected(
+    view: &View<'_>,
+    no: &MediumNo,
+    cells: &[(String, String)],
+    today: Date,
+) -> Result<Result<Box<Medium>, Vec<Mistake>>, LedgerError> {
+    let known = Known::read(view, today)?;
+    let heading =
+        std::iter::once(Column::No.ja().to_owned()).chain(cells.iter().map(|(name, _)| name.clone()));
+    let line = std::iter::once(no.to_string()).chain(cells.iter().map(|(_, cell)| cell.clone()));
+    let sheet = Sheet {
+        heading: heading.collect(),
+        rows: vec![(0, line.collect())],
+    };
+    let columns = match cells::columns(&sheet.heading) {
+        Ok(columns) => columns,
+        Err(mistake) => return Ok(Err(vec![mistake])),
+    };
+    if let Some(name) = columns.outside(CORRECTABLE) {
+        let mistake = Mistake::new(
+            0,
+            "",
+            format!("「{name}」は訂正できる項目ではありません"),
+            format!("`{name}` is nothing that can be corrected"),
+        );
+        return Ok(Err(vec![mistake]));
+    }
+    let planned = plan::plan(&sheet, &columns, &known);
+    Ok(planned.and_then(|mut planned| match planned.pop() {
+        Some(planned) => Ok(Box::new(planned.row.medium)),
+        None => Err(Vec::new()),
+    }))
 }
 
 /// What an import comes to: every mistake, or what is planned for each line.

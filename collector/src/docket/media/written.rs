@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use mimawari_proto::time::Timestamp;
 use mimawari_proto::{
     id::MachineId,
-    medium::{Column, encryption_ja, state_ja, usb_id},
+    medium::{Column, encryption_ja, headings, state_ja, usb_id},
+    show::table::Table,
 };
 
 #[cfg(test)]
@@ -40,6 +41,15 @@ pub(crate) fn host_names(view: &View<'_>) -> Result<BTreeMap<MachineId, String>,
     }
     let alone = |(_, name): &(MachineId, String)| times.get(&name.to_lowercase()) == Some(&1);
     Ok(names.into_iter().filter(alone).collect())
+}
+
+/// Writes media under the headings of the ledger.
+pub(crate) fn table(records: &[MediumRecord], names: &BTreeMap<MachineId, String>, today: Date) -> Table {
+    let mut table = Table::new(headings());
+    for record in records {
+        table.row(line(record, names, today));
+    }
+    table
 }
 
 /// Writes a medium under the headings of the ledger: its newest permit that stands, its newest loan.

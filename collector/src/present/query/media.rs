@@ -22,6 +22,7 @@ use crate::{
             judge_all, standing,
         },
     },
+    docket::media::import::TEXT_CHARS,
     ledger::{
         LedgerError, View,
         medium::{Medium, MediumNo},
@@ -519,10 +520,11 @@ pub fn row_of(record: &StayRecord, no: MediumNo, today: Date) -> Medium {
         no,
         vendor_id: seen.vendor_id,
         product_id: seen.product_id,
-        vendor: seen.vendor.shown.clone(),
-        product: seen.product.shown.clone(),
-        serial: seen.serial.shown.clone(),
-        volume_id: seen.volume_id.shown.clone(),
+        vendor: as_a_cell(&seen.vendor.shown),
+        product: as_a_cell(&seen.product.shown),
+        // A serial that somebody made up would name every piece of its kind, or none.
+        serial: as_a_cell(&serial(seen)),
+        volume_id: as_a_cell(&seen.volume_id.shown),
         grade: Some(seen.grade).filter(|grade| Grade::ALL.contains(grade)),
         size_bytes: seen.size_bytes,
         encryption: seen.encryption.filter(|one| Encryption::ALL.contains(one)),
@@ -534,6 +536,12 @@ pub fn row_of(record: &StayRecord, no: MediumNo, today: Date) -> Medium {
         registered: today,
         note: String::new(),
     }
+}
+
+/// Leaves of what a device says of itself what a cell of a ledger may hold.
+fn as_a_cell(text: &str) -> String {
+    let kept = text.chars().filter(|c| !c.is_control());
+    kept.take(TEXT_CHARS).collect::<String>().trim().to_owned()
 }
 
 /// Returns the letter for how well a medium can be told from others.

@@ -81,6 +81,7 @@ pub const fn not_taken(refused: NotTaken, lang: Lang) -> &'static str {
             "その管理番号は使われています。",
             "This management number is taken.",
         ],
+        NotTaken::Unchanged => ["変わるところがありません。", "Nothing would change."],
         NotTaken::NoReason => ["理由を書いてください。", "A reason is needed."],
         NotTaken::NoName => ["名前が足りません。", "A name is missing."],
         NotTaken::SamePerson => [

@@ -9,7 +9,7 @@ use mimawari_proto::{
 use crate::sheet::{Mistake, day_of_a_ledger, plain};
 
 /// Longest free text kept from a cell, in characters.
-const TEXT_CHARS: usize = 200;
+pub(crate) const TEXT_CHARS: usize = 200;
 
 /// Which cell holds which column.
 #[derive(Clone, Debug, Default)]
@@ -99,6 +99,16 @@ pub(super) fn columns(heading: &[String]) -> Result<Columns, Mistake> {
             "「管理番号」の列がありません",
             "there is no column `no` (管理番号)",
         )),
+    }
+}
+
+impl Columns {
+    /// Returns a heading that is none of these columns, nor the number.
+    pub(super) fn outside(&self, allowed: &[Column]) -> Option<&str> {
+        let foreign = |column: &Column| *column != Column::No && !allowed.contains(column);
+        let found = self.found.iter().find(|(column, ..)| foreign(column));
+        let named = found.map(|(_, _, name)| name.as_str());
+        named.or_else(|| self.unused.first().map(String::as_str))
     }
 }
 
