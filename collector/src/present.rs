@@ -19,6 +19,7 @@ pub mod text;
 mod address;
 mod assets;
 mod gate;
+mod waiting;
 mod web;
 
 use std::sync::Arc;
@@ -62,6 +63,7 @@ struct Inner {
     links: session::Links,
     throttle: session::Throttle,
     hashing: Semaphore,
+    waiting: waiting::Waiting,
 }
 
 impl Console {
@@ -73,6 +75,7 @@ impl Console {
                 links: session::Links::default(),
                 throttle: session::Throttle::default(),
                 hashing: Semaphore::new(HASHES_AT_ONCE),
+                waiting: waiting::Waiting::default(),
             }),
         }
     }

@@ -70,6 +70,9 @@ pub enum NotTaken {
     /// There is one with this number.
     #[error("this management number is taken")]
     Taken,
+    /// Somebody wrote about it since it was looked at.
+    #[error("somebody changed it meanwhile; look at it again")]
+    ChangedMeanwhile,
     /// It stands so already.
     #[error("nothing would change")]
     Unchanged,

@@ -194,17 +194,23 @@ pub(crate) enum NotCorrected {
 }
 
 /// Decides a correction of particulars: column and new cell, blank to empty it. What stays the same is no correction.
+///
+/// `seen_at`: when what somebody looked at was last changed; `None` for whoever names single cells.
 pub(crate) fn corrected(
     view: &View<'_>,
     hand: &Hand,
     no: &MediumNo,
     cells: &[(String, String)],
+    seen_at: Option<Timestamp>,
     reason: String,
     today: Date,
 ) -> Result<Result<Decision<()>, NotCorrected>, LedgerError> {
     let Some(before) = view.medium(no)? else {
         return Ok(Err(NotCorrected::NotTaken(NotTaken::Absent)));
     };
+    if seen_at.is_some_and(|seen_at| seen_at != before.changed_at) {
+        return Ok(Err(NotCorrected::NotTaken(NotTaken::ChangedMeanwhile)));
+    }
     let medium = match import::corrected(view, no, cells, today)? {
         Ok(medium) => medium,
         Err(mistakes) => return Ok(Err(NotCorrected::Unclear(mistakes))),
@@ -215,26 +221,19 @@ pub(crate) fn corrected(
     Ok(decided(view, hand, Deed::Correct(medium), reason)?.map_err(NotCorrected::NotTaken))
 }
 
-/// Begins a count of media (棚卸), unless one is open.
-pub fn begin_count(
-    ledger: &Ledger,
-    by: By,
+/// Decides to begin a count of media (棚卸), unless one is open.
+pub(crate) fn count_begun(
+    view: &View<'_>,
     department: Option<DepartmentId>,
     machine: Option<MachineId>,
-    at: Timestamp,
-) -> Result<Result<(), u64>, LedgerError> {
-    ledger.decide_now(by, at, move |view| {
-        let open = view
-            .stock_takings()?
-            .into_iter()
-            .find(|count| count.closed_at.is_none());
-        Ok(match open {
-            Some(open) => Err(open.number),
-            None => Ok(Decision {
-                acts: vec![Act::StockTakingOpened { department, machine }],
-                keeps: Vec::new(),
-                answer: (),
-            }),
-        })
+) -> Result<Result<Decision<()>, u64>, LedgerError> {
+    let counts = view.stock_takings()?;
+    Ok(match counts.iter().find(|count| count.closed_at.is_none()) {
+        Some(open) => Err(open.number),
+        None => Ok(Decision {
+            acts: vec![Act::StockTakingOpened { department, machine }],
+            keeps: Vec::new(),
+            answer: (),
+        }),
     })
 }

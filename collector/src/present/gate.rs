@@ -3,9 +3,9 @@
 use std::{collections::HashMap, net::SocketAddr};
 
 use axum::{
-    body::{Body, to_bytes},
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    body::{Body, Bytes, to_bytes},
+    extract::{ConnectInfo, DefaultBodyLimit, FromRequest as _, Multipart, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -30,6 +30,12 @@ pub(super) const LANG_COOKIE: &str = "__Host-mimawari-lang";
 
 /// Largest form taken.
 const FORM_LIMIT_BYTES: usize = 16 << 10;
+
+/// Largest form with a file taken, of somebody who is logged in: a ledger of 20,000 media.
+const FILE_FORM_LIMIT_BYTES: usize = 4 << 20;
+
+/// Longest name of a file kept.
+const FILE_NAME_CHARS: usize = 120;
 
 /// Nothing from elsewhere, no script at all, no frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -72,12 +78,25 @@ pub(super) struct Visit {
 
 /// The fields of a form whose token fits.
 #[derive(Clone, Default)]
-pub(super) struct Fields(HashMap<String, String>);
+pub(super) struct Fields {
+    texts: HashMap<String, String>,
+    /// The file that was chosen, where the form has one.
+    pub(super) file: Option<Upload>,
+}
+
+/// A file out of a form.
+#[derive(Clone, Default)]
+pub(super) struct Upload {
+    /// Its name, without its folder.
+    pub(super) name: String,
+    /// What is in it.
+    pub(super) bytes: Bytes,
+}
 
 impl Fields {
     /// Returns a field, or nothing.
     pub(super) fn get(&self, name: &str) -> &str {
-        self.0.get(name).map_or("", String::as_str)
+        self.texts.get(name).map_or("", String::as_str)
     }
 }
 
@@ -191,10 +210,11 @@ pub(super) async fn inner(
     }
     if request.method() == Method::POST {
         let (parts, body) = request.into_parts();
-        let Some(fields) = form(body)
-            .await
-            .filter(|fields| visit.secret.is_token(fields.get("token")))
-        else {
+        let fields = match visit.viewer.is_some() && has_file(&parts.headers) {
+            true => file_form(parts.clone(), body).await,
+            false => form(body).await,
+        };
+        let Some(fields) = fields.filter(|fields| visit.secret.is_token(fields.get("token"))) else {
             return message::refused(&visit);
         };
         request = Request::from_parts(parts, Body::empty());
@@ -237,7 +257,42 @@ async fn logged_in(
 
 async fn form(body: Body) -> Option<Fields> {
     let bytes = to_bytes(body, FORM_LIMIT_BYTES).await.ok()?;
-    form_pairs(&bytes).map(Fields)
+    form_pairs(&bytes).map(|texts| Fields { texts, file: None })
+}
+
+fn has_file(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+/// Reads a form with a file in it; a name that comes twice refuses the form.
+async fn file_form(parts: Parts, body: Body) -> Option<Fields> {
+    let bytes = to_bytes(body, FILE_FORM_LIMIT_BYTES).await.ok()?;
+    let mut request = Request::from_parts(parts, Body::from(bytes));
+    DefaultBodyLimit::max(FILE_FORM_LIMIT_BYTES).apply(&mut request);
+    let mut pieces = Multipart::from_request(request, &()).await.ok()?;
+    let mut fields = Fields::default();
+    while let Some(piece) = pieces.next_field().await.ok()? {
+        let name = piece.name()?.to_owned();
+        let file = piece.file_name().map(|name| {
+            let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+            last.chars().take(FILE_NAME_CHARS).collect::<String>()
+        });
+        let bytes = piece.bytes().await.ok()?;
+        let again = match file {
+            Some(name) => fields.file.replace(Upload { name, bytes }).is_some(),
+            None => fields
+                .texts
+                .insert(name, String::from_utf8(bytes.into()).ok()?)
+                .is_some(),
+        };
+        if again {
+            return None;
+        }
+    }
+    Some(fields)
 }
 
 /// Reads `a=b&c=d`; a name that comes twice refuses the form.

@@ -1,11 +1,14 @@
 //! The pages: one file each, with the template of the same name, and the table of their routes.
 
 mod cell;
+mod count;
 mod department;
+mod files;
 mod finding;
 mod findings;
 mod frame;
 mod help;
+mod loans;
 mod login;
 mod machines;
 mod matrix;
@@ -68,6 +71,17 @@ fn routes() -> Vec<Route> {
             Right::Findings,
             get(reconciliation::page),
         ),
+        route(
+            "/media/files",
+            Right::Findings,
+            get(files::page).post(files::write),
+        ),
+        route(
+            "/media/count",
+            Right::Findings,
+            get(count::page).post(count::write),
+        ),
+        route("/media/loans", Right::Findings, get(loans::page)),
         route(
             "/media/{no}",
             Right::Findings,

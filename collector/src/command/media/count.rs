@@ -2,7 +2,6 @@
 
 use mimawari_proto::{
     id::DepartmentId,
-    medium::MediumState,
     show::{
         exit::{Exit, Failure},
         table::Table,
@@ -18,8 +17,8 @@ use super::{
     Only, book,
 };
 use crate::{
-    docket::media::begin_count,
-    ledger::{Act, record::StockTaking},
+    docket::media::count_begun,
+    ledger::{Act, View, record::StockTaking},
     present::query::media::{Book, BookRow},
 };
 
@@ -69,7 +68,9 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
                 Some(name) => Some(super::super::machine::one(name, here)?.id),
                 None => None,
             };
-            match begin_count(&here.ledger()?, operator(), department.clone(), machine, now())? {
+            let department = department.clone();
+            let begin = move |view: &View<'_>| count_begun(view, department, machine);
+            match here.ledger()?.decide_now(operator(), now(), begin)? {
                 Ok(()) => Ok(Exit::Done),
                 Err(number) => Err(Failure::new(
                     Exit::Usage,
@@ -94,14 +95,6 @@ fn open(here: &Here<'_>) -> Result<(Book, StockTaking), Failure> {
     }
 }
 
-fn to_count<'a>(book: &'a Book, count: &'a StockTaking) -> impl Iterator<Item = &'a BookRow> {
-    book.rows.iter().filter(|row| {
-        let medium = &row.record.medium;
-        medium.state != MediumState::Destroyed
-            && (count.department.is_none() || medium.department == count.department)
-    })
-}
-
 fn show(here: &mut Here<'_>) -> Result<Exit, Failure> {
     let (book, count) = open(here)?;
     let row = |row: &BookRow| Row {
@@ -110,7 +103,7 @@ fn show(here: &mut Here<'_>) -> Result<Exit, Failure> {
         place: row.record.medium.place.clone(),
         counted: row.counted,
     };
-    let rows: Vec<_> = to_count(&book, &count).map(row).collect();
+    let rows: Vec<_> = book.to_count(&count).map(row).collect();
     let say = |ja, en| here.terminal.say(ja, en).to_owned();
     let headings = [
         say("管理番号", "no"),
@@ -137,7 +130,7 @@ fn show(here: &mut Here<'_>) -> Result<Exit, Failure> {
 
 fn end(here: &mut Here<'_>) -> Result<Exit, Failure> {
     let (book, count) = open(here)?;
-    let (counted, missing): (Vec<_>, Vec<_>) = to_count(&book, &count).partition(|row| row.counted);
+    let (counted, missing): (Vec<_>, Vec<_>) = book.to_count(&count).partition(|row| row.counted);
     let missing: Vec<_> = missing
         .into_iter()
         .map(|row| row.record.medium.no.clone())

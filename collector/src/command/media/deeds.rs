@@ -259,7 +259,7 @@ pub(super) fn correct(args: &Correct, here: &mut Here<'_>) -> Result<Exit, Failu
     let today = here.moment()?.today();
     let (hand, no, set, reason) = (hand(), args.no.clone(), args.set.clone(), args.reason.clone());
     let ledger = here.ledger()?;
-    let decide = move |view: &ledger::View<'_>| media::corrected(view, &hand, &no, &set, reason, today);
+    let decide = move |view: &ledger::View<'_>| media::corrected(view, &hand, &no, &set, None, reason, today);
     let taken = match args.dry_run {
         true => ledger.read_now(decide)?.map(drop),
         false => ledger.decide_now(operator(), now(), decide)?,

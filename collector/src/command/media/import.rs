@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let today = here.moment()?.today();
     let dry_run = args.dry_run;
     let decided = here.ledger()?.decide_now(operator(), now(), move |view| {
-        decided(view, &table, file, today, dry_run)
+        decided(view, &table, file, today, None, dry_run)
     })?;
     let planned = decided.map_err(|mistakes| refused(here, &shown, &mistakes))?;
     print(here, &planned, dry_run)?;

@@ -11,7 +11,7 @@ mod plan;
 mod row;
 
 use jiff::civil::Date;
-use mimawari_proto::medium::Column;
+use mimawari_proto::{id::DepartmentId, medium::Column};
 
 use self::{cells::Columns, known::Known};
 pub(crate) use self::{cells::TEXT_CHARS, plan::Planned};
@@ -100,12 +100,36 @@ pub(crate) fn corrected(
 /// What an import comes to: every mistake, or what is planned for each line.
 type Imported = Result<Decision<Vec<Planned>>, Vec<Mistake>>;
 
-/// Decides an import against what is known at that moment; `dry_run` changes nothing.
+/// Names the lines about media that are, or would become, another department's.
+fn foreign(planned: &[Planned], known: &Known, own: &DepartmentId, sheet: &Sheet) -> Vec<Mistake> {
+    let is_foreign = |one: &Planned| {
+        let after = &one.row.medium;
+        let before = known.media.get(&after.no).map(|record| &record.medium);
+        let owners = [Some(after), before].into_iter().flatten();
+        owners
+            .map(|medium| medium.department.as_ref())
+            .any(|owner| owner != Some(own))
+    };
+    let lines = planned.iter().zip(&sheet.rows).filter(|(one, _)| is_foreign(one));
+    lines
+        .map(|(_, (line, _))| {
+            Mistake::new(
+                *line,
+                Column::Department.ja(),
+                "自課の媒体だけを取り込めます",
+                "only media of your own department can be imported",
+            )
+        })
+        .collect()
+}
+
+/// Decides an import against what is known at that moment: `only` of a department, where one is given; `dry_run` changes nothing.
 pub(crate) fn decided(
     view: &View<'_>,
     table: &Table,
     file: String,
     today: Date,
+    only: Option<&DepartmentId>,
     dry_run: bool,
 ) -> Result<Imported, LedgerError> {
     let known = Known::read(view, today)?;
@@ -113,6 +137,10 @@ pub(crate) fn decided(
         Ok(planned) => planned,
         Err(mistakes) => return Ok(Err(mistakes)),
     };
+    let foreign: Vec<_> = only.map_or_else(Vec::new, |own| foreign(&planned, &known, own, &table.sheet));
+    if !foreign.is_empty() {
+        return Ok(Err(foreign));
+    }
     let changes = planned.iter().filter(|one| one.change != Change::Same);
     let media: Vec<_> = changes.map(|one| one.row.clone()).collect();
     let acts = match dry_run || media.is_empty() {

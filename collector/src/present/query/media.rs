@@ -89,6 +89,15 @@ impl Book {
             .filter(|stay| stay.verdict.faults.contains(&Fault::Unregistered))
     }
 
+    /// Returns the rows that a count is about.
+    pub fn to_count<'a>(&'a self, count: &'a StockTaking) -> impl Iterator<Item = &'a BookRow> {
+        self.rows.iter().filter(|row| {
+            let medium = &row.record.medium;
+            medium.state != MediumState::Destroyed
+                && (count.department.is_none() || medium.department == count.department)
+        })
+    }
+
     /// Returns the rows that were never seen in the term and should be somewhere.
     pub fn unseen(&self) -> impl Iterator<Item = &BookRow> {
         self.rows

@@ -1,6 +1,10 @@
 //! What is said of media: verdicts, changes, why a deed is not taken.
 
-use mimawari_proto::{reading::MediaClass, round::MediaWatch, show::options::Lang};
+use mimawari_proto::{
+    reading::{FileSort, MediaClass},
+    round::MediaWatch,
+    show::options::Lang,
+};
 
 use super::{Msg, pick, word::sign};
 use crate::assess::{
@@ -81,6 +85,10 @@ pub const fn not_taken(refused: NotTaken, lang: Lang) -> &'static str {
             "その管理番号は使われています。",
             "This management number is taken.",
         ],
+        NotTaken::ChangedMeanwhile => [
+            "ほかの人が先に変更しました。画面を開き直して、今の内容を確かめてください。",
+            "Somebody changed it meanwhile. Open the page again and see how it stands.",
+        ],
         NotTaken::Unchanged => ["変わるところがありません。", "Nothing would change."],
         NotTaken::NoReason => ["理由を書いてください。", "A reason is needed."],
         NotTaken::NoName => ["名前が足りません。", "A name is missing."],
@@ -144,4 +152,23 @@ pub const fn media_watch(watch: Option<MediaWatch>) -> Msg {
         Some(MediaWatch::Down | MediaWatch::Other(_)) => Msg::MediaWatchDown,
         None => Msg::MediaWatchUnsaid,
     }
+}
+
+/// Names a sort of files.
+pub const fn file_sort(sort: FileSort, lang: Lang) -> &'static str {
+    let [ja, en] = match sort {
+        FileSort::Document => ["文書", "documents"],
+        FileSort::Sheet => ["表計算", "sheets"],
+        FileSort::Slides => ["スライド", "slides"],
+        FileSort::Pdf => ["PDF", "PDF"],
+        FileSort::Text => ["テキスト", "text"],
+        FileSort::Mail => ["メール", "mail"],
+        FileSort::Database => ["データベース", "databases"],
+        FileSort::Picture => ["画像", "pictures"],
+        FileSort::SoundOrFilm => ["音声・動画", "sound or film"],
+        FileSort::Archive => ["圧縮", "archives"],
+        FileSort::Program => ["プログラム", "programs"],
+        FileSort::Another | FileSort::Other(_) => ["その他", "other"],
+    };
+    pick(lang, ja, en)
 }

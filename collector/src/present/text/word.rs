@@ -341,3 +341,12 @@ pub fn by(by: &By) -> String {
         By::Machine(machine) => machine.to_string(),
     }
 }
+
+/// Writes a size as people read it.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KiB", bytes / 1024),
+        _ => format!("{} MiB", bytes / 1_048_576),
+    }
+}

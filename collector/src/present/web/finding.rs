@@ -162,7 +162,7 @@ fn view(
         remedy: text::word::kind_remedy(finding.kind, lang),
         severity: text::word::severity(finding.severity, lang),
         root: text::word::root(finding.root, lang),
-        size: size(finding.size_bytes),
+        size: text::word::size(finding.size_bytes),
         places: finding.places.iter().map(|place| position(place, lang)).collect(),
         shape: finding
             .shape
@@ -178,14 +178,6 @@ fn view(
         finding,
         problem,
         f,
-    }
-}
-
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} B"),
-        1024..1_048_576 => format!("{} KiB", bytes / 1024),
-        _ => format!("{} MiB", bytes / 1_048_576),
     }
 }
 

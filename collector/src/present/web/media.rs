@@ -72,6 +72,18 @@ pub(super) struct StayLine {
     pub(super) doubts: Vec<&'static str>,
 }
 
+/// What lay on a medium at a stay: how much, how old, which sorts.
+pub(super) struct Content {
+    pub(super) at: String,
+    pub(super) machine: String,
+    pub(super) is_empty: bool,
+    pub(super) is_partial: bool,
+    pub(super) files: u64,
+    pub(super) size: String,
+    pub(super) ages: String,
+    pub(super) sorts: String,
+}
+
 /// Shows the ledger of media in sight.
 pub(super) async fn page(State(console): State<Console>, Extension(visit): Extension<Visit>) -> Response {
     let moment = console.moment(visit.now, visit.lang);
@@ -158,6 +170,31 @@ pub(super) fn grade_meaning(f: &Frame, grade: &str) -> &'static str {
         "B" => Msg::GradeB,
         "C" => Msg::GradeC,
         _ => Msg::NotKnown,
+    })
+}
+
+/// Makes ready what lay on a medium, where somebody counted.
+pub(super) fn content(f: &Frame, stay: &BookStay) -> Option<Content> {
+    let content = stay.record.seen.content.as_ref()?;
+    let machine = text::word::machine_name(stay.record.host_name.as_ref(), stay.record.machine);
+    let sorts = content.sorts.iter().map(|(sort, files)| {
+        let sort = text::media::file_sort(*sort, f.lang);
+        format!("{sort} {}", f.t1(Msg::Items, files))
+    });
+    let ages = [content.oldest_modified_at, content.newest_modified_at].map(|at| at.map(|at| f.day(&at)));
+    Some(Content {
+        at: f.when(&content.swept_at),
+        machine: shown(&machine),
+        is_empty: content.files == 0 && content.complete,
+        is_partial: !content.complete,
+        files: content.files,
+        size: text::word::size(content.bytes),
+        ages: match ages {
+            [Some(oldest), Some(newest)] if oldest != newest => format!("{oldest} – {newest}"),
+            [Some(day), _] | [None, Some(day)] => day,
+            [None, None] => String::new(),
+        },
+        sorts: sorts.collect::<Vec<_>>().join("、"),
     })
 }
 

@@ -1,6 +1,6 @@
 //! One medium of the ledger: particulars, permits, loans, stays, every change; and forms for what happens to it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use axum::{
@@ -8,17 +8,22 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use jiff::civil::Date;
-use mimawari_proto::{id::UserId, show::options::Lang};
+use mimawari_proto::{
+    id::UserId,
+    medium::{Column, MediumState},
+    show::options::Lang,
+    time::Timestamp,
+};
 
 use super::{
     frame::{Frame, answer_with, shown},
-    media::{Line, StayLine, grade_meaning, line, stay_line},
+    media::{Content, Line, StayLine, content, grade_meaning, line, stay_line},
     message,
 };
 use crate::{
-    docket::media::{Deed, Hand, take},
+    docket::media::{Deed, Hand, NotCorrected, corrected, take, written},
     ledger::{
-        LedgerError,
+        LedgerError, View,
         act::By,
         medium::{Destruction, Loan, MediumNo, Permit},
         record::MediumChange,
@@ -33,6 +38,7 @@ use crate::{
         },
         text::{self, Msg},
     },
+    sheet::Mistake,
 };
 
 /// A longer field of a form is cut.
@@ -57,7 +63,11 @@ struct Page {
     story: Vec<Step>,
     today: Date,
     permitter: String,
-    problem: Option<&'static str>,
+    problem: Option<String>,
+    /// What a correction starts from: name, what it is called, what stands there.
+    cells: Vec<(&'static str, String, String)>,
+    content: Option<Content>,
+    seen_at: i64,
 }
 
 struct Step {
@@ -99,8 +109,17 @@ pub(super) async fn write(
     };
     let no = known.row.record.medium.no.clone();
     let today = console.moment(visit.now, visit.lang).today();
+    if fields.get("deed") == "correct" {
+        return match correct(&console, &visit, viewer, &no, &fields, today).await {
+            Ok(None) => Redirect::to(&visit.here).into_response(),
+            Ok(Some(problem)) => {
+                answer_with(&visit, read, |facts| view(&console, &visit, facts, Some(problem)))
+            }
+            Err(error) => message::broken(visit.lang, &error),
+        };
+    }
     let Some(deed) = deed(&no, &fields, viewer, today) else {
-        let problem = Some(Msg::MediaFormUnclear.text(visit.lang));
+        let problem = Some(Msg::MediaFormUnclear.text(visit.lang).to_owned());
         return answer_with(&visit, read, |facts| view(&console, &visit, facts, problem));
     };
     let taken = take(
@@ -113,11 +132,57 @@ pub(super) async fn write(
     match taken.await {
         Ok(Ok(())) => Redirect::to(&visit.here).into_response(),
         Ok(Err(refused)) => {
-            let problem = Some(text::media::not_taken(refused, visit.lang));
+            let problem = Some(text::media::not_taken(refused, visit.lang).to_owned());
             answer_with(&visit, read, |facts| view(&console, &visit, facts, problem))
         }
         Err(error) => message::broken(visit.lang, &error),
     }
+}
+
+/// What the form of a correction holds: its fields are named like the columns of the ledger.
+const CORRECTED: &[Column] = &[
+    Column::Department,
+    Column::Keeper,
+    Column::Place,
+    Column::Vendor,
+    Column::Product,
+    Column::Serial,
+    Column::Size,
+    Column::Encryption,
+    Column::Note,
+];
+
+/// Corrects particulars; returns what stands against it, or nothing.
+async fn correct(
+    console: &Console,
+    visit: &Visit,
+    viewer: &Viewer,
+    no: &MediumNo,
+    fields: &Fields,
+    today: Date,
+) -> Result<Option<String>, LedgerError> {
+    let cell = |column: &Column| (column.en().to_owned(), field(fields, column.en()));
+    let cells: Vec<_> = CORRECTED.iter().map(cell).collect();
+    let (hand, no, reason) = (hand(viewer), no.clone(), field(fields, "reason"));
+    let by = hand.by.clone();
+    let seen_at = fields
+        .get("seen_at")
+        .parse()
+        .map_or(Timestamp::default(), Timestamp::from_unix_ms);
+    let seen_at = Some(seen_at);
+    let decide = move |view: &View<'_>| corrected(view, &hand, &no, &cells, seen_at, reason, today);
+    let done = console.inner.setup.ledger.decide(by, visit.now, decide).await?;
+    let say = |mistake: &Mistake| match visit.lang {
+        Lang::Ja => format!("{}: {}", mistake.column, mistake.what.0),
+        Lang::En => format!("{}: {}", mistake.column, mistake.what.1),
+    };
+    Ok(done.err().map(|refused| match refused {
+        NotCorrected::NotTaken(refused) => text::media::not_taken(refused, visit.lang).to_owned(),
+        NotCorrected::Unclear(mistakes) => {
+            let said: Vec<_> = mistakes.iter().map(say).collect();
+            shown(&said.join(" / "))
+        }
+    }))
 }
 
 /// Whoever is tied to a department writes about its media only.
@@ -221,8 +286,7 @@ async fn facts(console: &Console, visit: &Visit, no: &str) -> Result<Option<Fact
         .await
 }
 
-fn view(console: &Console, visit: &Visit, facts: Facts, problem: Option<&'static str>) -> Page {
-    use mimawari_proto::medium::MediumState;
+fn view(console: &Console, visit: &Visit, facts: Facts, problem: Option<String>) -> Page {
     let record = facts.row.record.clone();
     let title = text::fill(
         Msg::MediumTitle.text(visit.lang),
@@ -249,7 +313,15 @@ fn view(console: &Console, visit: &Visit, facts: Facts, problem: Option<&'static
         why: shown(&change.reason),
         detail: change.detail.iter().map(arrow).collect(),
     };
+    let written = written::line(&record, &BTreeMap::new(), Date::MIN);
+    let cells = Column::ALL.iter().zip(written);
     Page {
+        cells: cells
+            .filter(|(column, _)| CORRECTED.contains(column))
+            .map(|(column, cell)| (column.en(), column_name(column.en(), lang), cell))
+            .collect(),
+        seen_at: record.changed_at.as_unix_ms(),
+        content: facts.stays.iter().find_map(|stay| content(&f, stay)),
         line: line(&f, &facts.row),
         stays: facts.stays.iter().map(|stay| stay_line(&f, stay)).collect(),
         story: facts.changes.iter().rev().map(step).collect(),
@@ -276,7 +348,6 @@ fn view(console: &Console, visit: &Visit, facts: Facts, problem: Option<&'static
 
 /// Names a column of the ledger by its word.
 fn column_name(word: &str, lang: Lang) -> String {
-    use mimawari_proto::medium::Column;
     let known = Column::ALL.iter().find(|column| column.en() == word);
     match (known, lang) {
         (Some(column), Lang::Ja) => column.ja().to_owned(),

@@ -9,7 +9,7 @@ use mimawari_proto::id::MediaSessionId;
 
 use super::{
     frame::{Frame, answer_with, shown},
-    media::{StayLine, encryption, grade_meaning, stay_line},
+    media::{Content, StayLine, content, encryption, grade_meaning, stay_line},
     medium::{field, hand},
     message,
 };
@@ -44,6 +44,7 @@ struct Page {
     meaning: &'static str,
     empty: &'static str,
     known_href: Option<String>,
+    content: Option<Content>,
     problem: Option<&'static str>,
 }
 
@@ -131,6 +132,7 @@ fn view(console: &Console, visit: &Visit, stay: &BookStay, problem: Option<&'sta
             Some(false) => f.t(Msg::EmptiedNo),
             None => f.t(Msg::NotKnown),
         },
+        content: content(&f, stay),
         known_href: stay
             .no
             .as_ref()

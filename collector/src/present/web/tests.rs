@@ -2,6 +2,7 @@
 
 mod doors;
 mod hall;
+mod ledger;
 mod look;
 mod pages;
 mod rights;

@@ -184,6 +184,7 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: String,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -221,6 +222,27 @@ impl Browser {
         self.send(request.body(Body::from(form)).expect("a request"))
     }
 
+    /// Posts a form with a file in it.
+    pub(super) fn upload(&mut self, path: &str, token: &str, deed: &str, name: &str, bytes: &[u8]) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in [("token", token), ("deed", deed)] {
+            body.extend(
+                format!("--x\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").bytes(),
+            );
+        }
+        body.extend(
+            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
+                .bytes(),
+        );
+        body.extend(bytes);
+        body.extend(b"\r\n--x--\r\n");
+        let request = self
+            .request(Method::POST, path)
+            .header(header::ORIGIN, format!("https://{HOST}"))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        self.send(request.body(Body::from(body)).expect("a request"))
+    }
+
     pub(super) fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<_> = self
             .cookies
@@ -253,7 +275,8 @@ impl Browser {
         Answer {
             status: parts.status,
             headers: parts.headers,
-            body: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::hall::{Browser, Hall};
 use crate::{ledger::sample::Sample, present::address};
 
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 17] = [
     "/",
     "/departments/0810",
     "/departments/0820",
@@ -23,6 +23,9 @@ const PAGES: [&str; 14] = [
     "/matrix/II-3/0810",
     "/media",
     "/media/reconciliation",
+    "/media/files",
+    "/media/count",
+    "/media/loans",
     "/media/%E5%85%ACUSB-1",
     "/help",
 ];
