@@ -10,11 +10,11 @@ use mimawari_proto::show::{
 use super::{
     super::{
         Here,
-        here::{now, operator, private_files},
+        here::{now, operator},
     },
     Only,
 };
-use crate::{docket::media::written, ledger::Act, sheet::workbook};
+use crate::{docket::media::written, ledger::Act, sheet::workbook, trust::private};
 
 /// Lets spreadsheets read the file as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -56,8 +56,7 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
                 true => workbook::written(&table).map_err(|error| unwritten(path, &error, here))?,
                 false => csv().into_bytes(),
             };
-            private_files();
-            std::fs::write(path, bytes).map_err(|error| unwritten(path, &error, here))?;
+            private::write_file(path, &bytes)?;
         }
     }
     let act = Act::Exported {
