@@ -86,3 +86,56 @@ fn kernel() -> rustix::io::Result<OwnedFd> {
     bind(&socket, &SocketAddrNetlink::new(0, KERNEL_GROUP))?;
     Ok(socket)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs::File, io::Write as _, process::Command};
+
+    use super::*;
+
+    /// Ends the life of a loop device.
+    struct Loop(String);
+
+    impl Drop for Loop {
+        fn drop(&mut self) {
+            drop(Command::new("/usr/sbin/losetup").args(["-d", &self.0]).status());
+        }
+    }
+
+    /// Puts a file behind a block device, of which the kernel itself tells everybody.
+    fn attach(image: &std::path::Path) -> Option<Loop> {
+        let attach = Command::new("/usr/sbin/losetup")
+            .args(["-f", "--show"])
+            .arg(image)
+            .output();
+        let attached = attach.ok().filter(|output| output.status.success())?;
+        Some(Loop(String::from_utf8_lossy(&attached.stdout).trim().to_owned()))
+    }
+
+    #[test]
+    fn the_word_of_the_kernel_rings_the_bell_and_silence_does_not() {
+        let mut bell = Bell {
+            kernel: kernel().ok(),
+            mounts: None,
+        };
+        let image = tempfile::NamedTempFile::new().expect("temp file");
+        image.as_file().set_len(1 << 20).expect("sparse");
+        let attached = bell.hears().then(|| attach(image.path())).flatten();
+        if attached.is_none() {
+            // Past the test runner, which would keep the line to itself.
+            drop(writeln!(
+                std::io::stderr(),
+                "skipped: no loop device, or no word of the kernel about one"
+            ));
+            return;
+        }
+        assert!(bell.wait(Duration::from_secs(10)), "it is attached");
+        drop(attached);
+        assert!(bell.wait(Duration::from_secs(10)), "it is detached");
+        let deaf = Bell {
+            kernel: None,
+            mounts: File::open("/dev/null").ok(),
+        };
+        assert!(!deaf.hears());
+    }
+}
