@@ -161,7 +161,7 @@ pub struct MediaSeen {
     pub bus: String,
     /// What is to be held of the serial.
     pub serial_state: Option<SerialState>,
-    /// How the encryption was told: `superblock`, `mapper`, `product`; empty when it was not.
+    /// How the encryption was told: `superblock`, `mapper`; `claimed` where it is not known and the product's name claims it; else empty.
     pub encryption_source: String,
 }
 

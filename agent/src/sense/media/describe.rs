@@ -170,11 +170,16 @@ fn judge_encryption(seen: &mut MediaSeen, medium: &Medium, told: &[Told]) {
         || known.and_then(|all| all.first().copied().ok_or("no volume")),
         Ok,
     );
-    let by_itself = vault::encrypts_by_itself(medium.vendor_id, &medium.vendor.shown, &medium.product.shown);
+    let is_claimed = vault::claims_to_encrypt(medium.vendor_id, &medium.vendor.shown, &medium.product.shown);
     match observed {
-        Ok((Encryption::None, _)) | Err(_) if by_itself => {
-            seen.encryption = Some(Encryption::Hardware);
-            seen.encryption_source = "product".to_owned();
+        // What a name claims is no protection that was seen, and what is open looks plain.
+        Ok((Encryption::None, _)) | Err(_) if is_claimed => {
+            seen.encryption_source = "claimed".to_owned();
+            unknown(
+                seen,
+                "encryption",
+                "the product claims to encrypt by itself, which cannot be seen from here",
+            );
         }
         Ok((encryption, source)) => {
             seen.encryption = Some(encryption);

@@ -1,4 +1,4 @@
-//! Knows products that encrypt by themselves; the list is data (`vaults.csv`), each line with its source.
+//! Knows products that claim to encrypt by themselves; the list is data (`vaults.csv`), each line with its source.
 
 use std::sync::LazyLock;
 
@@ -22,8 +22,8 @@ fn product(line: &'static str) -> Option<Product> {
     (!words.is_empty() && !source.is_empty()).then_some(Product { vendor_id, words })
 }
 
-/// Tells whether a device says that it is one of them.
-pub fn encrypts_by_itself(vendor_id: u16, vendor: &str, product: &str) -> bool {
+/// Tells whether a device says that it is one of them; that it encrypts is then claimed, not seen.
+pub fn claims_to_encrypt(vendor_id: u16, vendor: &str, product: &str) -> bool {
     let says = format!("{vendor} {product}").to_lowercase();
     PRODUCTS
         .iter()
@@ -42,13 +42,13 @@ mod tests {
 
     #[test]
     fn a_product_is_known_by_vendor_and_words() {
-        assert!(encrypts_by_itself(
+        assert!(claims_to_encrypt(
             0x0951,
             "Kingston",
             "DataTraveler Vault Privacy 3.0"
         ));
-        assert!(!encrypts_by_itself(0x0951, "Kingston", "DataTraveler 3.0"));
-        assert!(!encrypts_by_itself(0x0781, "SanDisk", "Aegis of nobody"));
-        assert!(encrypts_by_itself(0, "BUFFALO", "RUF3-HS8G"));
+        assert!(!claims_to_encrypt(0x0951, "Kingston", "DataTraveler 3.0"));
+        assert!(!claims_to_encrypt(0x0781, "SanDisk", "Aegis of nobody"));
+        assert!(claims_to_encrypt(0, "BUFFALO", "RUF3-HS8G"));
     }
 }

@@ -88,13 +88,22 @@ fn one_open_volume_makes_the_medium_open_and_one_unknown_leaves_it_unknown() {
 }
 
 #[test]
-fn a_product_that_encrypts_by_itself_is_told_as_what_it_says() {
+fn a_product_that_says_to_encrypt_by_itself_is_a_claim_and_no_observation() {
     let mut vault = stick(boot(b"NTFS    "));
     vault.product = Name::from("RUF3-HS16G");
     let vault = seen(&vault);
     assert_eq!(
         (vault.encryption, vault.encryption_source.as_str()),
-        (Some(Encryption::Hardware), "product")
+        (None, "claimed")
+    );
+    assert!(vault.unknown.iter().any(|fact| fact.what == "encryption"));
+    let mut locked = stick(boot(b"-FVE-FS-"));
+    locked.product = Name::from("RUF3-HS16G");
+    let locked = seen(&locked);
+    assert_eq!(
+        (locked.encryption, locked.encryption_source.as_str()),
+        (Some(Encryption::Bitlocker), "superblock"),
+        "what is observed goes first"
     );
 }
 

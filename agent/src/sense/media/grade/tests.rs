@@ -14,6 +14,10 @@ fn stick(serial: &str) -> Marks<'_> {
     }
 }
 
+const fn other(marks: Marks<'_>, is_beside: bool) -> Other<'_> {
+    Other { marks, is_beside }
+}
+
 #[test]
 fn a_serial_is_judged_by_its_look() {
     let rows = [
@@ -56,30 +60,20 @@ fn the_instance_id_of_windows_holds_the_serial_before_its_last_number() {
 #[test]
 fn a_serial_that_another_stick_has_too_is_shared() {
     let one = stick("4C530001230512116341");
-    let same_later = Other {
-        marks: one,
-        is_beside: false,
-    };
+    let same_later = other(one, false);
     assert_eq!(
         grade(&one, &[same_later]),
         (Grade::A, SerialState::Own),
         "the same stick, met again"
     );
-    let beside = Other {
-        marks: one,
-        is_beside: true,
-    };
+    let beside = other(one, true);
     assert_eq!(grade(&one, &[beside]), (Grade::C, SerialState::Shared));
     let larger = Marks {
         size_bytes: 64_000_000_000,
         ..one
     };
-    let larger = Other {
-        marks: larger,
-        is_beside: false,
-    };
     assert_eq!(
-        grade(&one, &[larger]),
+        grade(&one, &[other(larger, false)]),
         (Grade::B, SerialState::Shared),
         "its size tells it"
     );
@@ -87,12 +81,8 @@ fn a_serial_that_another_stick_has_too_is_shared() {
         volume_id: "1234-ABCD",
         ..one
     };
-    let formatted = Other {
-        marks: formatted,
-        is_beside: false,
-    };
     assert_eq!(
-        grade(&one, &[formatted]),
+        grade(&one, &[other(formatted, false)]),
         (Grade::A, SerialState::Own),
         "formatting makes no second stick"
     );
