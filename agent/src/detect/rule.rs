@@ -209,6 +209,9 @@ pub(crate) struct PatternRule {
     /// Words, in any case, one of which stands in every such shape; it is tried on every line if none are named.
     #[serde(default)]
     pub(crate) needs: Vec<String>,
+    /// Words, in any case, beside which the shape means something else.
+    #[serde(default)]
+    pub(crate) not_with: Vec<String>,
     /// A regular expression over the normal form; the group `value`, or the first group that takes part, is the secret.
     pub(crate) regex: String,
     /// Points.

@@ -34,6 +34,8 @@ struct Pattern {
     regex: OnceLock<Result<Regex, regex::Error>>,
     weight: i32,
     least: Look,
+    /// Words beside which it means something else.
+    not_with: Vec<String>,
     /// No word is needed.
     always: bool,
 }
@@ -75,6 +77,12 @@ impl Patterns {
             .iter()
             .zip(worth)
             .filter_map(|(pattern, worth)| (worth || pattern.always).then_some(pattern))
+            .filter(|pattern| {
+                !pattern
+                    .not_with
+                    .iter()
+                    .any(|other| lower.contains(other.as_str()))
+            })
     }
 }
 
@@ -87,6 +95,7 @@ impl Pattern {
             regex: OnceLock::new(),
             weight: rule.weight,
             least: if rule.rich { Look::Mixed } else { Look::Word },
+            not_with: rule.not_with.iter().map(|other| word(other)).collect(),
             always: rule.needs.is_empty(),
         }
     }
