@@ -120,6 +120,8 @@ pub(crate) struct SecretRule {
     pub(crate) heading_labels: Vec<String>,
     /// … the same of secrets made of digits.
     pub(crate) heading_pins: Vec<String>,
+    /// Ends of headings, and of captions, of what is no secret: types, numbers of things, days, persons.
+    pub(crate) other_headings: Vec<String>,
     /// What stands over a table that says in no other place that it holds secrets.
     pub(crate) table_titles: Vec<String>,
     /// Labels of secrets made of digits only.
@@ -174,6 +176,8 @@ pub(crate) struct SecretRule {
     pub(crate) not_spoken: Vec<String>,
     /// What makes a line one about numbers of things.
     pub(crate) not_near: Vec<String>,
+    /// What follows a word of secrets in a line that speaks about them.
+    pub(crate) not_after_near: Vec<String>,
     /// What follows a number that is a quantity.
     pub(crate) units: Vec<String>,
     /// What makes a line an instruction or an example.

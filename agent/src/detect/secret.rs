@@ -31,7 +31,7 @@ mod title;
 mod told;
 mod value;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use mimawari_proto::finding::{Confidence, Kind, Part, Place, Severity};
@@ -66,6 +66,7 @@ pub(super) struct Secrets {
     not_after_value: Vec<String>,
     heading_labels: Vec<String>,
     heading_pins: Vec<String>,
+    other_headings: Vec<String>,
     table_titles: Vec<String>,
     pair_labels: AhoCorasick,
     sorts: Sorts,
@@ -80,7 +81,9 @@ pub(super) struct Memory {
     title: Title,
     /// Words of manuals and of training texts seen so far.
     sort_words: HashSet<usize>,
-    columns: std::collections::HashMap<(u32, u32), Column>,
+    columns: HashMap<(u32, u32), Column>,
+    /// Columns whose heading says that they hold something else.
+    others: HashSet<(u32, u32)>,
     list: Option<List>,
 }
 
@@ -118,6 +121,8 @@ struct Sighting<'s> {
 struct Score {
     points: i32,
     signals: Vec<(String, i32)>,
+    /// At most medium, whatever else speaks for it: its label was inferred.
+    doubted: bool,
 }
 
 impl Secrets {
@@ -138,6 +143,7 @@ impl Secrets {
             not_after_value: words(&rule.not_after_value),
             heading_labels: words(&rule.heading_labels),
             heading_pins: words(&rule.heading_pins),
+            other_headings: words(&rule.other_headings),
             table_titles: words(&rule.table_titles),
             pair_labels: automaton(words(&rule.pair_labels)),
             sorts: Sorts::new(&rule),
@@ -193,7 +199,9 @@ impl Secrets {
                 page.stacked(at, tally);
                 page.lettered(at, tally);
                 page.listed(at, memory, tally);
-                page.near(at, tally);
+                if !memory.list.as_ref().is_some_and(List::is_other) {
+                    page.near(at, tally);
+                }
                 page.told(at, tally);
             }
         }
@@ -233,6 +241,28 @@ impl Page<'_> {
         &self.view.normal(at).lower
     }
 
+    /// Tells whether a heading, a caption or the subject of a line names something that is no secret.
+    fn is_other(&self, at: usize) -> bool {
+        self.names_other(self.lower(at))
+    }
+
+    fn names_other(&self, text: &str) -> bool {
+        const POINTS: [&str; 6] = ["は次", "は以下", "は下記", "を次", "を以下", "を下記"];
+        let text = text.trim();
+        let subject = POINTS.iter().find_map(|word| text.split_once(word));
+        let subject = subject.map_or(text, |(subject, _)| subject);
+        let subject = subject.trim_end_matches([' ', ':', '】', '」', ']', '。']);
+        let remark = subject.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+        let subject = remark.map_or(subject, |(subject, _)| subject);
+        let ends = |end: &String| {
+            let before = subject.strip_suffix(end.as_str());
+            before.is_some_and(|before| {
+                !(end.is_ascii() && before.ends_with(|c: char| c.is_ascii_alphanumeric()))
+            })
+        };
+        self.secrets.other_headings.iter().any(ends)
+    }
+
     fn is_blank(&self, at: usize) -> bool {
         self.text(at).trim().is_empty()
     }
@@ -246,11 +276,14 @@ impl Page<'_> {
     fn look(&self, sense: Sense, label: &str, value: &str, quoted: bool) -> Option<Look> {
         let look = self.secrets.values.look(value, sense == Sense::Pin, quoted)?;
         // Pins of plugs and of chips have letters; those of cards have not.
-        let pin = look == Look::Pin || !matches!(label, "pin" | "puk");
+        let thing = || sense == Sense::Pin && near::names_a_thing(value);
+        let pin = look == Look::Pin || !matches!(label, "pin" | "puk") && !thing();
         // Tokens that programs give out are long.
         let long = value.len() >= 12 && look >= Look::Mixed;
         let needs_long = self.secrets.rule.long_labels.iter().any(|known| known == label);
-        (pin && (long || !needs_long)).then_some(look)
+        // A network's mode stands before types of machines: PSK WLX212.
+        let mode = label == "psk" && near::names_a_thing(value);
+        (pin && !mode && (long || !needs_long)).then_some(look)
     }
 
     /// Looks at a candidate without a label.
@@ -281,6 +314,10 @@ impl Page<'_> {
             points if points >= self.secrets.rule.medium => Confidence::Medium,
             points if points > 0 => Confidence::Low,
             _ => return,
+        };
+        let confidence = match confidence {
+            Confidence::High if score.doubted => Confidence::Medium,
+            confidence => confidence,
         };
         tally.add(Evidence {
             kind: self.secrets.kind,

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{super::tally::Tally, Look, Mark, Page, Sense, Sighting, after::After, line::is_english};
+use super::{
+    super::tally::Tally, Look, Mark, Page, Sense, Sighting, after::After, line::is_english,
+    near::names_a_thing,
+};
 
 /// Fields after a label in which its value may stand.
 const REACH: usize = 8;
@@ -14,6 +17,8 @@ const BARE_LINE: usize = 48;
 const FURTHER: usize = 5;
 /// A label has so few characters before it when it stands alone.
 const LONE_LEAD_CHARS: usize = 3;
+/// A caption of its own is no longer than this, in characters.
+const CAPTION_CHARS: usize = 12;
 /// A label that ends a longer sentence rules the next line only if the sentence says so.
 const LEAD_CHARS: usize = 20;
 
@@ -63,15 +68,22 @@ impl Page<'_> {
         let sure = if announced { place + 2 } else { place + 1 };
         let count = if announced || alone { place + FURTHER } else { sure };
         let label = &self.lower(at)[mark.range.clone()];
+        let mut over = at;
         for (nth, below) in lines.take(count).enumerate().skip(place) {
+            let caption = std::mem::replace(&mut over, below);
             let Some((value, look)) = self.bare_value(below, mark.sense, label) else {
                 if self.marks[below].iter().any(|mark| mark.sense.is_secret()) {
                     return;
                 }
                 continue;
             };
+            // What stands under a caption of its own is that caption's.
+            let further = nth >= sure;
+            if caption != at && self.is_other(caption) || further && self.is_caption(caption) {
+                return;
+            }
             // Further down only what is nothing but a secret.
-            if nth >= sure && look < Look::Rich {
+            if further && (look < Look::Rich || names_a_thing(&value)) {
                 continue;
             }
             if look == Look::Word && !announced || look < Look::Code && mark.sense == Sense::Weak {
@@ -165,6 +177,17 @@ impl Page<'_> {
             stack.end += 1;
         }
         stack
+    }
+
+    /// Tells a short line of Japanese that may name what stands under it from remarks and sentences.
+    fn is_caption(&self, at: usize) -> bool {
+        let text = self.text(at).trim();
+        text.chars().count() <= CAPTION_CHARS
+            && !text
+                .bytes()
+                .any(|byte| byte.is_ascii_alphanumeric() || byte == b' ')
+            && !text.starts_with(['(', '※', '*', '・'])
+            && !text.ends_with(['。', 'す', 'た', '↓'])
     }
 
     fn lines_in(&self, range: Range<usize>) -> usize {

@@ -6,6 +6,7 @@ use super::{
     after::{After, Candidate, Joint, after, after_element},
     cut::cut,
     label::parts,
+    near::names_a_thing,
 };
 
 /// What speaks for a candidate besides its label and look.
@@ -163,7 +164,7 @@ impl Page<'_> {
             .iter()
             .any(|needs| needs == label);
         if needs && !near
-            || company.acted && look < Look::Mixed
+            || company.acted && (look < Look::Mixed || names_a_thing(found.value))
             || !self.convinces(self.lower(at), mark, &found, look, near)
         {
             return false;
@@ -222,7 +223,17 @@ impl Page<'_> {
                     && look >= Look::Mixed
                     && !value.contains([':', '='])
             }
-            Joint::Bracket => look >= Look::Mixed || quoted && look >= Look::Odd,
+            // 「認証キー(EOS-1)を配布」 names a thing.
+            Joint::Bracket
+                if (mark.sense == Sense::Weak || names_a_thing(value))
+                    && rest.starts_with(['を', 'の', 'が']) =>
+            {
+                false
+            }
+            Joint::Bracket => {
+                let signed = value.contains(|c: char| c.is_ascii_punctuation());
+                look >= Look::Mixed || quoted && signed && look >= Look::Odd
+            }
             Joint::Sign => !(look == Look::Word && is_prose(rest)),
             Joint::Particle => !poor || ends && look != Look::Word,
             Joint::Space if value.contains('=') || label.is_ascii() && (is_prose(rest) || english) => false,

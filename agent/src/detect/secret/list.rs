@@ -1,7 +1,8 @@
 //! Rows of running text under a heading: several accounts, with or without columns of their own.
 
 use super::{
-    super::tally::Tally, Announced, Look, Mark, Memory, Page, Sense, Sighting, after::After, line::is_english,
+    super::tally::Tally, Announced, Look, Mark, Memory, Page, Sense, Sighting, after::After,
+    line::is_english, near::names_a_thing, table::UNLIKE_IDS,
 };
 
 /// Lines under a heading that belong to it, when nothing ends it before.
@@ -23,6 +24,10 @@ pub(super) struct List {
     pin: bool,
     rows: usize,
     blanks: usize,
+    /// Its columns are named, and hold something else.
+    other: bool,
+    /// Its heading may mean something else.
+    weak: bool,
 }
 
 impl List {
@@ -34,7 +39,16 @@ impl List {
             pin: false,
             rows: 0,
             blanks: 0,
+            other: false,
+            weak: false,
         }
+    }
+}
+
+impl List {
+    /// Tells whether its headings say that it holds no secrets.
+    pub(super) fn is_other(&self) -> bool {
+        self.other
     }
 }
 
@@ -49,24 +63,40 @@ impl Page<'_> {
             return;
         }
         let announced = memory.title.announced == Announced::Surely;
+        if self.is_other_line(at) {
+            memory.list = Some(List {
+                other: true,
+                ..List::new(None, false)
+            });
+            return;
+        }
         if memory.list.is_none() && announced {
             memory.list = Some(List::new(None, true));
         }
         let Some(list) = &mut memory.list else { return };
         list.left = list.left.saturating_sub(1);
         list.blanks = if self.is_blank(at) { list.blanks + 1 } else { 0 };
-        if list.left == 0 || list.blanks > BLANKS && list.rows > 0 {
+        let ended = list.other && tokens(self.text(at)).len() < 2;
+        if list.left == 0 || list.blanks > BLANKS && list.rows > 0 || ended {
             memory.list = None;
             return;
         }
         // A line with a label of its own is judged by that.
-        if self.marks[at].iter().any(|mark| mark.sense.is_secret()) && list.column.is_none() {
+        if list.other || self.marks[at].iter().any(|mark| mark.sense.is_secret()) && list.column.is_none() {
             return;
         }
         let tokens = tokens(self.text(at));
         let Some((value, look)) = self.in_row(&tokens, list, announced) else {
             return;
         };
+        // Without an id before it the value may be anything else as well.
+        let partner = tokens
+            .iter()
+            .any(|token| token.is_ascii() && token.len() >= 3 && *token != value);
+        let lonely = list.column.is_none() && !partner && !value.contains(UNLIKE_IDS);
+        if lonely && tokens.iter().any(|token| is_state(token)) {
+            return;
+        }
         list.rows += 1;
         let mut score = self.score(&[
             if list.secret {
@@ -84,6 +114,7 @@ impl Page<'_> {
         if list.rows > 1 {
             self.add(&mut score, "list_repeats");
         }
+        score.doubted = lonely;
         let sighting = Sighting {
             rule: "password.list",
             at,
@@ -91,6 +122,20 @@ impl Page<'_> {
             value,
         };
         self.report(&sighting, score, tally);
+    }
+
+    /// Tells a line that names columns, several of which are no secrets.
+    fn is_other_line(&self, at: usize) -> bool {
+        let text = self.lower(at);
+        let tokens = tokens(text);
+        let named = |token: &&&str| self.names_other(token);
+        let secret = self.marks[at]
+            .iter()
+            .any(|mark| mark.sense.is_secret() && !self.secrets.refuses(&text[mark.range.end..]));
+        tokens.len() >= 3
+            && !secret
+            && !text.bytes().any(|byte| byte.is_ascii_digit())
+            && tokens.iter().filter(named).count() >= 2
     }
 
     /// Recognises a heading: a line of labels without values.
@@ -148,7 +193,10 @@ impl Page<'_> {
                 .iter()
                 .all(|word| !word.bytes().any(|byte| byte.is_ascii_digit()));
         let open = matches!(self.after(at, mark), After::Open { .. });
-        (named || open).then(|| List::new((words.len() > 1).then_some((nth, words.len())), true))
+        (named || open).then(|| List {
+            weak: mark.sense != Sense::Strong,
+            ..List::new((words.len() > 1).then_some((nth, words.len())), true)
+        })
     }
 
     /// Tells whether a line of ASCII has columns, not words: wide gaps or bars, or nothing but labels.
@@ -167,19 +215,22 @@ impl Page<'_> {
         }
         if let Some((column, width)) = list.column {
             if tokens.len() == width {
-                return look(tokens.get(column)?);
+                let own = |&(value, _): &(&str, Look)| !list.weak || !names_a_thing(value);
+                return look(tokens.get(column)?).filter(own);
             }
             let from_right = width - 1 - column;
             let aligned = tokens
                 .len()
                 .checked_sub(1 + from_right)
+                .filter(|&at| at >= column.min(1))
                 .and_then(|at| look(tokens.get(at)?));
             let near = tokens.len() <= width + 1 || tokens.iter().any(|token| !token.is_ascii());
-            let last = || tokens.iter().rev().find_map(look).filter(|_| near);
+            let whole = from_right == 0 || tokens.len() >= width;
+            let last = || tokens.iter().rev().find_map(look).filter(|_| near && whole);
             return aligned
                 .filter(|_| near)
                 .or_else(last)
-                .filter(|&(_, look)| look >= Look::Mixed && tokens.len() > 1);
+                .filter(|&(value, look)| look >= Look::Mixed && tokens.len() > 1 && !names_a_thing(value));
         }
         let ascii: Vec<_> = tokens
             .iter()
@@ -190,7 +241,8 @@ impl Page<'_> {
         let odd = list.secret && last.contains(['!', '@', '#', '$', '%', '&', '-', '_']);
         let alone =
             tokens.len() == 1 && (announced || odd && look(last).is_some_and(|(_, look)| look == Look::Rich));
-        let found = look(last).filter(|&(_, look)| look >= Look::Mixed && (beside || alone));
+        let found = look(last)
+            .filter(|&(value, look)| look >= Look::Mixed && (beside || alone) && !names_a_thing(value));
         if list.secret {
             let pin = look(last).filter(|&(_, look)| look == Look::Digits && beside && list.pin);
             return found.or(pin.map(|(last, _)| (last, Look::Pin)));
@@ -209,6 +261,26 @@ fn is_sentence(words: &[&str]) -> bool {
     words
         .iter()
         .any(|word| SMALL.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// Tells what a list says of work that is done or due: a state, a day.
+fn is_state(token: &str) -> bool {
+    const STATES: [&str; 12] = [
+        "済",
+        "未",
+        "有",
+        "無",
+        "完了",
+        "予定",
+        "交換",
+        "設定",
+        "初期化",
+        "済み",
+        "更新",
+        "廃止",
+    ];
+    let day = token.ends_with('日') && token.contains('月');
+    STATES.contains(&token) || day
 }
 
 /// Splits a line at what people separate columns with; addresses and paths stay whole.

@@ -67,7 +67,7 @@ impl Nears {
 
 /// How far a value is from anything but a secret.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Mind {
+pub(super) enum Mind {
     /// A word and a number, as ids have it too.
     Plain,
     /// Lower case with numbers between, or Japanese in Roman letters with one.
@@ -90,8 +90,13 @@ impl Mind {
 }
 
 /// A name and a number, as models and versions have it.
-static MODEL: LazyLock<Regex> =
-    LazyLock::new(|| own(r"^(?P<stem>[A-Za-z]*[A-Z][A-Za-z]*)[-_]?\d+[A-Z]?[a-z]?$"));
+static MODEL: LazyLock<Regex> = LazyLock::new(|| {
+    own(
+        r"^(?:[A-Za-z]+-)?(?P<stem>[A-Za-z]*[A-Z][A-Za-z]*)[-_]?\d+[A-Z]?[a-z]{0,2}(?:-?(?:Rev|Gen|Ver|Mk|Ed)\d{1,2})?$",
+    )
+});
+/// A word with a capital and a number, as people have it too.
+static TITLED: LazyLock<Regex> = LazyLock::new(|| own(r"^[A-Z][a-z]+[-_]?\d+[a-z]{0,2}$"));
 /// A word and a number, as ids have it.
 static ID: LazyLock<Regex> = LazyLock::new(|| own(r"^(?P<stem>[a-z]+)[-_.]?\d+$"));
 static ROMAJI: LazyLock<Regex> = LazyLock::new(|| {
@@ -101,7 +106,9 @@ static ROMAJI: LazyLock<Regex> = LazyLock::new(|| {
 static NAMED: LazyLock<Regex> = LazyLock::new(|| own(r"^(?:[A-Z][a-z]+){2,}-?\d{1,4}$"));
 /// Names of machines and of releases.
 static MACHINE: LazyLock<Regex> = LazyLock::new(|| {
-    own(r"^(?:[A-Z]{2,}\d.*|\d+[A-Za-z]+|T\d{13}|[Vv]er.*|[a-z]{1,8}(?:[-_.][a-z]{1,8})+\d{1,3})$")
+    own(
+        r"^(?:[A-Z]{2,}\d.*|[A-Z]{2,}-\w*\d\w*(?:-\w+)+|\d+[A-Za-z]+|T\d{13}|[Vv]er.*|[a-z]{1,8}(?:[-_.][a-z]{1,8})+\d{1,3})$",
+    )
 });
 /// A line of a log begins with a day and a time.
 static LOGGED: LazyLock<Regex> =
@@ -113,7 +120,7 @@ static SHORT_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn mind(value: &str) -> Option<Mind> {
+pub(super) fn mind(value: &str) -> Option<Mind> {
     let has = |is: fn(&u8) -> bool| value.bytes().any(|byte| is(&byte));
     let (lower, upper, digit) = (
         has(u8::is_ascii_lowercase),
@@ -154,13 +161,18 @@ fn mind(value: &str) -> Option<Mind> {
         });
     }
     if let Some(stem) = stem(&MODEL) {
-        return romaji(&stem).then_some(Mind::Likely);
+        return (romaji(&stem) && TITLED.is_match(value)).then_some(Mind::Likely);
     }
     if upper && value.contains('_') {
         return None;
     }
     let odd = upper && !NAMED.is_match(value);
     Some(if odd { Mind::Odd } else { Mind::Likely })
+}
+
+/// Tells the type of a machine, of a product or of a release by its shape.
+pub(super) fn names_a_thing(value: &str) -> bool {
+    (MODEL.is_match(value) || MACHINE.is_match(value)) && !TITLED.is_match(value)
 }
 
 /// A word of a line, with what is before and behind it.
@@ -240,7 +252,7 @@ impl Page<'_> {
             return;
         }
         for token in &words(text) {
-            let speaks = |words: &AhoCorasick| self.says(words, at, at, token);
+            let speaks = |words: &AhoCorasick| self.gives(words, at, at, token);
             let said =
                 (speaks(&nears.firm) || speaks(&nears.loose)) && !nears.against.is_match(self.lower(at));
             let odd = mind(token.value).filter(|&mind| said && mind >= Mind::Odd);
@@ -268,7 +280,7 @@ impl Page<'_> {
             around
                 .iter()
                 .filter(above)
-                .any(|&line| self.says(words, line, at, token))
+                .any(|&line| self.gives(words, line, at, token))
         };
         let account = speaks(&nears.account);
         let rest = token
@@ -285,7 +297,7 @@ impl Page<'_> {
         // A value as ids have it needs the word in its line or in one that leads to it.
         let leads = mind >= Mind::Sure || self.is_led_to(at);
         let stated = rest.is_empty() || used;
-        let own = |words: &AhoCorasick| self.says_in_sentence(words, at, token, stated);
+        let own = |words: &AhoCorasick| self.gives_in_sentence(words, at, token, stated);
         let firm = key
             || own(&nears.firm)
             || (leads || mind == Mind::Odd && (alone || pair)) && speaks_above(&nears.firm);
@@ -310,6 +322,7 @@ impl Page<'_> {
                 self.add(&mut score, signal);
             }
         }
+        let caption = before.trim_end_matches(['→', '⇒', ':', '=', ' ']);
         // A value as ids have it needs an id beside or a use; no value is a secret without any company.
         let company = match mind {
             Mind::Plain => firm && used && !pair || pair && id.is_some_and(|id| id.value.contains('@')),
@@ -323,7 +336,7 @@ impl Page<'_> {
                 firm || enters
                     || secret && (used || signed || pair || ends)
                     || pair && (account || alone)
-                    || account && signed && (used || ends)
+                    || account && signed && (used || ends) && !self.names_other(caption)
             }
             Mind::Sure => secret || pair || account || enters,
         };
@@ -408,6 +421,7 @@ impl Page<'_> {
             .rev()
             .filter(|&above| !self.is_blank(above) && !self.is_cell(above))
             .take(ABOVE)
+            .take_while(|&above| !self.is_other(above))
             .take_while(|&above| self.text(above).chars().count() <= ABOVE_CHARS);
         std::iter::once(at).chain(above).collect()
     }
@@ -422,8 +436,19 @@ impl Page<'_> {
         })
     }
 
+    /// Tells the same of words that name a secret, unless the line speaks about them.
+    fn gives(&self, words: &AhoCorasick, line: usize, at: usize, token: &Token<'_>) -> bool {
+        let lower = self.lower(line);
+        let about = || {
+            words
+                .find_iter(lower)
+                .all(|found| self.is_about(&lower[found.end()..]))
+        };
+        self.says(words, line, at, token) && !about()
+    }
+
     /// Tells whether the value's own line has one of the words; an earlier sentence counts if this one states the value.
-    fn says_in_sentence(&self, words: &AhoCorasick, at: usize, token: &Token<'_>, stated: bool) -> bool {
+    fn gives_in_sentence(&self, words: &AhoCorasick, at: usize, token: &Token<'_>, stated: bool) -> bool {
         let from = match token.before.rfind('。') {
             Some(end) if !stated => end,
             _ => 0,
@@ -431,8 +456,19 @@ impl Page<'_> {
         let lower = self.lower(at);
         let value = token.before.len()..token.before.len() + token.value.len();
         words.find_iter(lower).any(|found| {
-            found.start() >= from && !value.contains(&found.start()) && is_whole(lower, &found.range())
+            found.start() >= from
+                && !value.contains(&found.start())
+                && is_whole(lower, &found.range())
+                && !self.is_about(&lower[found.end()..])
         })
+    }
+
+    /// Tells whether a line speaks about secrets, by what follows their name.
+    fn is_about(&self, behind: &str) -> bool {
+        // The name may be longer than the word that was found: 「パスワ」「ード」.
+        let behind = behind.trim_start_matches(['ー', '-', 'ド', 'の']);
+        let mut topics = self.secrets.rule.not_after_near.iter();
+        topics.any(|topic| behind.starts_with(topic.trim_start_matches('の')))
     }
 
     /// Tells whether the label of an id stands right before a value.
@@ -463,7 +499,7 @@ impl Page<'_> {
         above.is_some_and(|above| {
             let text = self.text(above).trim().trim_start_matches(['-', '・', '*', ' ']);
             let text = text.rsplit([' ', ':']).next().unwrap_or_default();
-            is_id(text)
+            is_id(text) && !names_a_thing(text)
         })
     }
 
@@ -520,6 +556,9 @@ impl Page<'_> {
             "金額",
             "令和",
             "平成",
+            "直通",
+            "フリーダイヤル",
+            "ダイヤルイン",
         ]
         .iter()
         .any(|word| self.lower(at).contains(word));

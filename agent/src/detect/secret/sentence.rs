@@ -1,6 +1,6 @@
 //! Secrets a few words from their label: before it, behind 「前回と同じで」, at the end of an English sentence.
 
-use super::{super::tally::Tally, Look, Mark, Page, Sighting, label::parts, line::is_english};
+use super::{super::tally::Tally, Look, Mark, Page, Sense, Sighting, label::parts, line::is_english};
 
 /// Words between a value and the label that follows it: 「… = 田中さんPCのパス」.
 const BETWEEN_CHARS: usize = 14;
@@ -118,7 +118,8 @@ impl Page<'_> {
         let rest = text[end..].trim_start_matches([' ', '」', '"']);
         let near = between.chars().count() <= 20 && !between.contains('。');
         let stated = rest.is_empty() || STATED.iter().any(|end| rest.starts_with(end));
-        let look = self.plain_look(&text[start..end]);
+        let label = &self.lower(at)[mark.range.clone()];
+        let look = self.look(Sense::Strong, label, &text[start..end], false);
         let Some(look) = look.filter(|&look| look >= Look::Mixed && near && stated) else {
             return false;
         };

@@ -68,17 +68,24 @@ const HEADING_CHARS: usize = 24;
 const HEADING_REACH: usize = 4;
 
 impl Page<'_> {
+    /// Tells 「次のように変更しました」, which says what was done, from 「次のような」 and 「次のように変更してください」.
+    fn announces(&self, before: &str, word: &str, after: &str) -> bool {
+        let points = ["次", "以下", "下記"].iter().any(|word| before.ends_with(word));
+        let mut acts = self.secrets.acts.iter();
+        let acted = acts.any(|act| after.trim_start_matches('、').starts_with(act.as_str()));
+        let asked = ["ください", "下さい", "ましょう", "こと", "願い"]
+            .iter()
+            .any(|word| after.contains(word));
+        points && word == "のように" && acted && !asked
+    }
+
     /// Returns the signals of a line and its document.
     pub(super) fn speaks(&self, by: usize) -> impl Iterator<Item = &'static str> {
         let against = &self.secrets.sorts.against_line;
         let line = self.lower(by);
-        // 「次のように変更しました」 announces and instructs nobody.
-        let announces = |start: usize| {
-            ["次", "以下", "下記"]
-                .iter()
-                .any(|word| line[..start].ends_with(word))
-        };
-        let instruction = against.find_iter(line).any(|found| !announces(found.start()))
+        let instruction = against
+            .find_iter(line)
+            .any(|found| !self.announces(&line[..found.start()], &line[found.range()], &line[found.end()..]))
             || line.trim_start().starts_with(['×', '✕', '✗', '✖']);
         let heading = |&at: &usize| {
             let line = self.lower(at).trim();

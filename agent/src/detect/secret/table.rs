@@ -5,8 +5,11 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{
-    super::tally::Tally, Announced, Look, Mark, Memory, Page, Score, Sense, Sighting, after::After,
+    super::tally::Tally,
+    Announced, Look, Mark, Memory, Page, Score, Sense, Sighting,
+    after::After,
     list::tokens,
+    near::{Mind, mind, names_a_thing},
 };
 use crate::extract::text::Cell;
 
@@ -15,7 +18,7 @@ const COLUMNS: usize = 4_096;
 /// A cell longer than this is no label.
 const LABEL_CHARS: usize = 28;
 /// Characters that no id has.
-const UNLIKE_IDS: [char; 9] = ['!', '@', '#', '$', '%', '&', '*', '+', '?'];
+pub(super) const UNLIKE_IDS: [char; 9] = ['!', '@', '#', '$', '%', '&', '*', '+', '?'];
 /// Rows below a label that stands alone in its row.
 const LONE_ROWS: u32 = 4;
 
@@ -25,6 +28,8 @@ pub(super) struct Column {
     sense: Sense,
     /// The last row that it rules.
     until: u32,
+    /// Its heading may mean anything else as well.
+    inferred: bool,
 }
 
 impl Column {
@@ -41,15 +46,19 @@ impl Page<'_> {
     pub(super) fn tabled(&self, memory: &mut Memory, tally: &mut Tally) {
         let mut under = Under::new();
         let mut over = Announced::No;
+        let mut above = None;
         let mut at = 0;
         while at < self.view.len() {
             let row = self.row(at);
             match row.len() {
                 0 if self.is_blank(at) => {}
                 0 => over = self.title_over(at),
+                // A label between full rows waits for its value.
+                1 if above.is_some_and(|above| self.follows(above, at)) => {}
                 1 => over = over.max(self.title_over(at)),
                 _ => self.row_judged(row.clone(), memory, over, &mut under, tally),
             }
+            above = (row.len() > 1).then_some(at).or(above);
             if row.len() == 1 {
                 self.row_judged(row.clone(), memory, Announced::No, &mut under, tally);
             }
@@ -72,6 +81,14 @@ impl Page<'_> {
         at..end.unwrap_or(self.view.len())
     }
 
+    /// Tells whether a row is the next one of the same table.
+    fn follows(&self, above: usize, at: usize) -> bool {
+        let (Some(above), Some(cell)) = (self.view.field(above).cell, self.view.field(at).cell) else {
+            return false;
+        };
+        above.table == cell.table && cell.row <= above.row.saturating_add(1)
+    }
+
     fn row_judged(
         &self,
         row: Range<usize>,
@@ -84,9 +101,12 @@ impl Page<'_> {
         self.answers(&filled, tally);
         let labels = self.labels_in(&filled);
         let heading = self.is_heading_row(&filled, &labels);
+        if heading || labels.is_empty() && self.is_caption_row(&filled) {
+            self.note_others(&filled, &labels, memory);
+        }
         for (at, mark) in &labels {
             if mark.sense.is_secret() && !heading {
-                self.beside(*at, mark, &filled, tally);
+                self.beside(*at, mark, &filled, memory, tally);
             }
             self.rule_column(*at, mark, heading, &filled, memory, under, tally);
         }
@@ -101,11 +121,14 @@ impl Page<'_> {
             let Some(cell) = self.view.field(at).cell else {
                 continue;
             };
-            let Some(&column) = memory.columns.get(&(cell.table, cell.column)) else {
+            let key = (cell.table, cell.column);
+            let Some(&column) = memory.columns.get(&key).filter(|_| !memory.others.contains(&key)) else {
                 continue;
             };
             // A lone word over a table is its title, and no heading of names.
-            let title = column.until < u32::MAX && filled.len() >= 2 && !self.text(at).is_ascii();
+            let plain = || self.plain_look(self.text(at).trim()) < Some(Look::Mixed);
+            let title =
+                column.until < u32::MAX && filled.len() >= 2 && (!self.text(at).is_ascii() || plain());
             if column.is_secret() && cell.row <= column.until && !title {
                 ruled = true;
                 under
@@ -117,7 +140,7 @@ impl Page<'_> {
         }
         let announced = memory.title.announced.max(over);
         if !ruled && labels.is_empty() && announced != Announced::No {
-            self.announced_row(&filled, announced, tally);
+            self.announced_row(&filled, announced, memory, tally);
         }
         for &at in filled.iter().filter(|_| !ruled && labels.is_empty()) {
             self.near_in_cell(at, tally);
@@ -213,6 +236,42 @@ impl Page<'_> {
         many && filled.iter().all(caption)
     }
 
+    /// Tells a row of captions, one of which names something that is no secret.
+    fn is_caption_row(&self, filled: &[usize]) -> bool {
+        let caption = |&at: &usize| {
+            let text = self.text(at).trim();
+            text.chars().count() <= LABEL_CHARS
+                && self.plain_look(text).is_none_or(|look| look < Look::Romaji)
+        };
+        filled.len() >= 2 && filled.iter().all(caption) && filled.iter().any(|&at| self.is_other(at))
+    }
+
+    /// Notes the columns whose heading names something that is no secret.
+    fn note_others(&self, filled: &[usize], labels: &[(usize, Mark)], memory: &mut Memory) {
+        for &at in filled {
+            let Some(cell) = self.view.field(at).cell else {
+                continue;
+            };
+            let key = (cell.table, cell.column);
+            let labelled = labels
+                .iter()
+                .any(|(label, mark)| *label == at && mark.sense.is_secret());
+            if self.is_other(at) && !labelled && memory.others.len() < COLUMNS {
+                memory.others.insert(key);
+            } else {
+                memory.others.remove(&key);
+            }
+        }
+    }
+
+    /// Tells whether a cell's heading, or the cell before it, names something that is no secret.
+    fn is_named_otherwise(&self, at: usize, filled: &[usize], memory: &Memory) -> bool {
+        let key = self.view.field(at).cell.map(|cell| (cell.table, cell.column));
+        let before = filled.iter().rev().find(|&&before| before < at);
+        key.is_some_and(|key| memory.others.contains(&key))
+            || before.is_some_and(|&before| self.is_other(before))
+    }
+
     /// Notes what a label cell says about the cells below it.
     #[expect(
         clippy::too_many_arguments,
@@ -246,9 +305,11 @@ impl Page<'_> {
         } else {
             u32::MAX
         };
+        let own = self.label_cell(at).is_some_and(|own| own.sense == mark.sense);
         let column = Column {
             sense: mark.sense,
             until,
+            inferred: !own,
         };
         if memory.columns.len() < COLUMNS {
             memory.columns.insert(key, column);
@@ -264,7 +325,7 @@ impl Page<'_> {
     }
 
     /// Judges the first filled cell to the right of a label cell.
-    fn beside(&self, at: usize, mark: &Mark, filled: &[usize], tally: &mut Tally) {
+    fn beside(&self, at: usize, mark: &Mark, filled: &[usize], memory: &Memory, tally: &mut Tally) {
         let place = |at: usize| self.view.field(at).cell.map_or(0, |cell: Cell| cell.column);
         let right = filled
             .iter()
@@ -272,7 +333,9 @@ impl Page<'_> {
             .filter(|&right| place(right) > place(at))
             .take_while(|&right| place(right) <= place(at) + 5)
             .next();
-        let Some(right) = right else { return };
+        let Some(right) = right.filter(|&right| !self.is_named_otherwise(right, &[], memory)) else {
+            return;
+        };
         let label = &self.lower(at)[mark.range.clone()];
         let Some((value, look)) = self.in_cell(right, mark.sense, label) else {
             return;
@@ -306,17 +369,16 @@ impl Page<'_> {
             return;
         }
         let unlike = cells.len() >= 3 && found.len() * 2 < cells.len();
-        // 「キー」 heads many things: secrets have signs that no id has.
-        let odd = |value: &str| value.contains(UNLIKE_IDS) || value.contains(['-', '_']) || value.len() >= 9;
-        if column.sense == Sense::Weak
-            && identity
-            && !found
-                .iter()
-                .any(|(_, value, look)| *look == Look::Rich || odd(value))
-        {
+        if column.inferred && (unlike || !is_inferred_secret(column.sense, &found, identity)) {
+            return;
+        }
+        if column.sense == Sense::Weak && (unlike || identity && !is_weak_secret(&found, cells.len())) {
             return;
         }
         for (at, value, look) in found {
+            if unlike && column.sense == Sense::Pin && look != Look::Pin {
+                continue;
+            }
             let mut score = self.score(&[column.sense.weight_name(), "column", look.weight_name()]);
             if under_accounts {
                 score = self.score(&["list_of_accounts", "column", look.weight_name()]);
@@ -327,12 +389,16 @@ impl Page<'_> {
             if identity {
                 self.add(&mut score, "identity_near");
             }
+            score.doubted = column.inferred && look != Look::Rich;
             self.cell(at, value, "password.table-column", score, tally);
         }
     }
 
     /// Judges a row without headings in a file that announces secrets.
-    fn announced_row(&self, filled: &[usize], announced: Announced, tally: &mut Tally) {
+    ///
+    /// A title over the table says less: an id must stand beside, and the value be as people think them up.
+    fn announced_row(&self, filled: &[usize], announced: Announced, memory: &Memory, tally: &mut Tally) {
+        let named = memory.title.announced >= announced;
         let ascii: Vec<_> = filled
             .iter()
             .copied()
@@ -341,8 +407,12 @@ impl Page<'_> {
         let best = ascii
             .iter()
             .filter_map(|&at| Some((at, self.text(at).trim(), self.plain_look(self.text(at).trim())?)))
-            .filter(|&(_, value, look)| match announced {
-                Announced::Surely => look >= Look::Mixed,
+            .filter(|&(at, _, _)| !self.is_named_otherwise(at, filled, memory))
+            .filter(|&(at, value, look)| match announced {
+                Announced::Surely if named => look >= Look::Mixed && !names_a_thing(value),
+                Announced::Surely => {
+                    look >= Look::Mixed && ascii[0] < at && mind(value) >= Some(Mind::Likely)
+                }
                 // A name that speaks of accounts alone: an id must stand beside, and the secret be unlike one.
                 _ => look == Look::Rich && ascii.len() >= 2 && value.contains(UNLIKE_IDS),
             })
@@ -354,7 +424,8 @@ impl Page<'_> {
             Announced::Surely => "list_of_secrets",
             _ => "list_of_accounts",
         };
-        let score = self.score(&[list, look.weight_name()]);
+        let mut score = self.score(&[list, look.weight_name()]);
+        score.doubted = !named && look != Look::Rich;
         self.cell(at, value, "password.table-row", score, tally);
     }
 
@@ -404,6 +475,44 @@ impl Page<'_> {
             .is_some_and(|left| self.is_cell(left) && is_id(self.text(left).trim()));
         own || left
     }
+}
+
+/// Tells whether 「キー」 heads secrets: most cells look like one, and one has a sign that no id has.
+fn is_weak_secret(found: &[(usize, &str, Look)], cells: usize) -> bool {
+    let odd = |value: &str| value.contains(UNLIKE_IDS) || value.contains(['-', '_']) || value.len() >= 9;
+    let mixed = found.iter().filter(|&&(_, _, look)| look >= Look::Mixed).count();
+    let many = cells < 3 || mixed * 2 >= cells;
+    many && found
+        .iter()
+        .any(|&(_, value, look)| look == Look::Rich || odd(value))
+}
+
+/// Tells whether the values under a heading that may mean anything else are secrets all the same.
+fn is_inferred_secret(sense: Sense, found: &[(usize, &str, Look)], identity: bool) -> bool {
+    let values = || found.iter().map(|&(_, value, _)| value);
+    if sense != Sense::Pin {
+        let secret = |&&(_, value, look): &&(usize, &str, Look)| {
+            let own = look == Look::Rich || value.contains(UNLIKE_IDS) || mind(value) >= Some(Mind::Likely);
+            own && look >= Look::Mixed && !names_a_thing(value)
+        };
+        return found.iter().filter(secret).count() * 2 > found.len();
+    }
+    // Extensions, rooms and seats begin alike; doors open and close at round times.
+    let first = |value: &str| value.bytes().next();
+    let alike = |value: &str| first(value) == first(found[0].1) && value.len() == found[0].1.len();
+    let series = found.len() >= 3 && values().all(alike);
+    let pins = found
+        .iter()
+        .all(|&(_, value, look)| look == Look::Pin || is_dialled(value));
+    pins && !series && !identity && !values().all(is_clock)
+}
+
+/// Tells a time of the day without its colon: 0830, 900.
+fn is_clock(value: &str) -> bool {
+    let digits = value.len() == 3 || value.len() == 4;
+    value
+        .parse::<u32>()
+        .is_ok_and(|time| digits && time < 2400 && time % 100 < 60 && time % 5 == 0)
 }
 
 /// Tells digits one by one: 5-9-5-3.

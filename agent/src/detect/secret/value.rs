@@ -120,7 +120,6 @@ fn classes(value: &str, pin: bool) -> Option<Look> {
                 Look::Romaji
             }
         }
-        () if digits >= 2 && lower > 0 && upper > 1 => Look::Rich,
         () if value.contains('_') && NAME.is_match(value) => Look::Word,
         () if kinds >= 3 && digits > 0 => Look::Rich,
         () if digits > 0 => Look::Mixed,
