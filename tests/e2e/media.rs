@@ -3,6 +3,7 @@
 //! The names of the scenarios say where they come from: `§` a paragraph of the
 //! audit's rules, `F-` a complaint of users of other systems.
 
+mod clerk;
 mod scenarios;
 mod scene;
 

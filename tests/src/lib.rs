@@ -6,6 +6,7 @@
 //! the wire). Waiting is always for something that can be seen, with a limit.
 
 pub mod agent;
+pub mod browser;
 pub mod chance;
 pub mod collector;
 pub mod desktop;
