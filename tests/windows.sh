@@ -245,6 +245,51 @@ desktops() {
     done
 }
 
+# told PATTERN…: a line of the output holds every one of them.
+told() {
+    lines=$(cat "$rooms/out/stdout")
+    for pattern in "$@"; do
+        lines=$(printf '%s\n' "$lines" | grep -F -- "$pattern") || return 1
+    done
+}
+
+# heard TEXT PATTERN…
+heard() {
+    text=$1
+    shift
+    told "$@" && holds=yes || holds=no
+    judge "$text" "$holds" "no line with: $*"
+}
+
+# Sticks that were in before the agent came, as Windows 10 and 11 write of them, planted in the registry.
+media_past() {
+    python3 "$here/windows/plant.py" "$rooms"
+    wine regedit /S "$(windows_path "$rooms/media.reg")" >"$rooms/out/regedit" 2>&1 || true
+    # Of an account that is not logged on there is the file only.
+    mkdir -p "$WINEPREFIX/drive_c/users/hanako"
+    cp "$rooms/NTUSER.DAT" "$WINEPREFIX/drive_c/users/hanako/NTUSER.DAT"
+    agent media list --past --format jsonl
+    [ "$code" -eq 0 ] && holds=yes || holds=no
+    judge 'the past is read from a registry' "$holds" "media list ended with $code"
+    heard 'a stick is told by its own serial, with its USB ids and the label that somebody gave it' \
+        '"serial":"0F1E2D3C4B5A6978"' '"grade":"A"' '"vendor_id":"0411"' '"product_id":"0277"' '"volume_label":"保育課"' '"source":"usbstor"'
+    heard 'with its first arrival, its last one and its removal' '"serial":"0F1E2D3C4B5A6978"' \
+        '"first_arrived_at":"2025-04-01T09:00:00+09:00"' '"arrived_at":"2026-11-02T13:30:00+09:00"' '"left_at":"2026-11-02T17:05:00+09:00"'
+    heard 'the account that had it mounted is named, although it is not logged on' '"serial":"4C530001230512116341"' '"user":"hanako"'
+    heard 'a serial that two products share is no identity' '"serial":"AA04012700007"' '"serial_state":"shared"' '"grade":"C"'
+    heard 'nor is one that Windows made up' '"serial":"7&1a2b3c4d&0' '"serial_state":"by_windows"' '"grade":"C"'
+    heard 'nor are zeros' '"serial":"000000000000' '"serial_state":"placeholder"'
+    heard 'a disk on UASP is found by its container' '"bus":"uas"' '"serial":"MSFT30NA7Q1234"' '"vendor_id":"04e8"'
+    heard 'a phone is found by its interface' '"class":"portable"' '"vendor_id":"18d1"'
+    heard 'a key with damaged values gives what is left of it' '"serial":"D0A0D0A0D0A0"' '"arrived_at":null'
+    heard 'a Japanese name comes out as it is' '写真印刷機'
+    count=$(grep -c '"bus":"usb".*"product":"Bulk' "$rooms/out/stdout" || true)
+    [ "$count" -eq 1000 ] && holds=yes || holds=no
+    judge 'a thousand of them are all told' "$holds" "$count were told"
+    ! told '"class":"keyboard"' && ! told 'Receiver' && holds=yes || holds=no
+    judge 'a keyboard is no medium' "$holds" 'it is in the list'
+}
+
 collector() {
     "$CARGO_TARGET_DIR/debug/mimawari-collector" --lang en --data "$rooms/collector" "$@"
 }
@@ -302,6 +347,7 @@ step 'scans' scans
 step 'a locked file' locked_file
 step 'examining room' examining_room
 step 'desktops' desktops
+step 'media of the past' media_past
 step 'round trip' round_trip
 
 printf '%s' "$steps" >&2

@@ -104,6 +104,24 @@ fn control_set(system: &Hive<'_>, left: &mut usize) -> String {
 }
 
 fn mount_points(root: &Path, left: &mut usize) -> Vec<(Name, Branch)> {
+    let Some(users) = inside(root, &["users"]) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for profile in entries(&users).into_iter().take(USERS_LIMIT) {
+        let points = inside(&profile, &["ntuser.dat"])
+            .and_then(|path| file(&path))
+            .and_then(|bytes| mount_points_in(&bytes, left));
+        let name = profile
+            .file_name()
+            .map(|name| Name::from_bytes(name.as_encoded_bytes()));
+        found.extend(name.zip(points));
+    }
+    found
+}
+
+/// Reads what an account had mounted from its file of the registry.
+pub fn mount_points_in(ntuser: &[u8], left: &mut usize) -> Option<Branch> {
     const PLACE: &[&str] = &[
         "Software",
         "Microsoft",
@@ -112,20 +130,7 @@ fn mount_points(root: &Path, left: &mut usize) -> Vec<(Name, Branch)> {
         "Explorer",
         "MountPoints2",
     ];
-    let Some(users) = inside(root, &["users"]) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for profile in entries(&users).into_iter().take(USERS_LIMIT) {
-        let points = inside(&profile, &["ntuser.dat"])
-            .and_then(|path| file(&path))
-            .and_then(|bytes| Hive::new(&bytes)?.branch(PLACE, left));
-        let name = profile
-            .file_name()
-            .map(|name| Name::from_bytes(name.as_encoded_bytes()));
-        found.extend(name.zip(points));
-    }
-    found
+    Hive::new(ntuser)?.branch(PLACE, left)
 }
 
 /// Goes down by names in any spelling.

@@ -37,10 +37,11 @@ const SHELL_FOLDERS: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer
 /// What desktops are called on disk; the shell shows both in the user's language.
 const USUAL: [&str; 2] = ["Desktop", "デスクトップ"];
 
-struct Profile {
-    sid: String,
-    user: Name,
-    folder: PathBuf,
+/// A profile of a person on this machine.
+pub(super) struct Profile {
+    pub(super) sid: String,
+    pub(super) user: Name,
+    pub(super) folder: PathBuf,
 }
 
 /// Lists the desktops of every user of the machine.
@@ -73,7 +74,7 @@ pub fn mine() -> Vec<Desktop> {
 }
 
 /// Lists the profiles of people: local and domain accounts (S-1-5-21) and those of Entra (S-1-12-1).
-fn profiles(owners: &mut Owners) -> Vec<Profile> {
+pub(super) fn profiles(owners: &mut Owners) -> Vec<Profile> {
     let Ok(list) = LOCAL_MACHINE.open(PROFILES) else {
         return Vec::new();
     };

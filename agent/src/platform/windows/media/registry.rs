@@ -1,24 +1,28 @@
 //! Reads parts of the registry of this PC, with the times at which they were written.
 
-use std::ptr;
+use std::{fs, io::Read as _, os::windows::fs::OpenOptionsExt as _, path::Path, ptr};
 
 use mimawari_proto::{name::Name, time::Timestamp};
 use windows_registry::{Key, LOCAL_MACHINE, USERS};
 use windows_sys::Win32::{
     Foundation::{ERROR_SUCCESS, FILETIME},
+    Storage::FileSystem::{FILE_FLAG_BACKUP_SEMANTICS, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE},
     System::Registry::RegQueryInfoKeyW,
 };
 
-use crate::platform::facts::media::{Branch, KEYS_DEPTH, KEYS_LIMIT, Registry, RegistryValue, VALUE_BYTES};
+use crate::platform::{
+    facts::media::{Branch, KEYS_DEPTH, KEYS_LIMIT, Registry, RegistryValue, VALUE_BYTES},
+    hive::HIVE_BYTES,
+    offline::mount_points_in,
+    windows::{desktop::profiles, owner::Owners},
+};
 
 /// Ms between 1601, where Windows counts from, and 1970.
 const FROM_1601_MS: i64 = 11_644_473_600_000;
 
 const ENUM: &str = r"SYSTEM\CurrentControlSet\Enum";
 
-const PROFILES: &str = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList";
-
-/// Reads what speaks of devices and mounts; accounts that are not logged on have no hive here.
+/// Reads what speaks of devices and mounts.
 pub(super) fn registry() -> Registry {
     let mut left = KEYS_LIMIT;
     let mut part = |path: String, name: &str| branch(&LOCAL_MACHINE, &path, name, KEYS_DEPTH, &mut left);
@@ -41,30 +45,40 @@ pub(super) fn registry() -> Registry {
     }
 }
 
+/// Reads the part of every account: of who is logged on from the registry, of the others from their files.
 fn mount_points(left: &mut usize) -> Vec<(Name, Branch)> {
     const PLACE: &str = r"Software\Microsoft\Windows\CurrentVersion\Explorer\MountPoints2";
-    let sids: Vec<String> = USERS.keys().map(Iterator::collect).unwrap_or_default();
+    let loaded: Vec<String> = USERS.keys().map(Iterator::collect).unwrap_or_default();
     let mut found = Vec::new();
-    for sid in sids
-        .iter()
-        .filter(|sid| sid.starts_with("S-1-5-21-") && !sid.ends_with("_Classes"))
-    {
-        if let Some(points) = branch(&USERS, &format!(r"{sid}\{PLACE}"), "MountPoints2", 1, left) {
-            found.push((account(sid), points));
-        }
+    for profile in profiles(&mut Owners::new()) {
+        let points = match loaded.contains(&profile.sid) {
+            true => branch(
+                &USERS,
+                &format!(r"{}\{PLACE}", profile.sid),
+                "MountPoints2",
+                1,
+                left,
+            ),
+            false => of_file(&profile.folder.join("NTUSER.DAT"), left),
+        };
+        found.extend(points.map(|points| (profile.user, points)));
     }
     found
 }
 
-/// The last folder of the profile is the name of the account, or near it.
-fn account(sid: &str) -> Name {
-    let path = LOCAL_MACHINE
-        .open(format!(r"{PROFILES}\{sid}"))
-        .and_then(|key| key.get_string("ProfileImagePath"));
-    let name = path
-        .ok()
-        .and_then(|path| path.rsplit('\\').next().map(str::to_owned));
-    Name::from(name.as_deref().unwrap_or(sid))
+/// Shared with everybody, so that a logon at the same moment is not held up; with the flag, a right to back up is enough where an agent has one.
+fn of_file(ntuser: &Path, left: &mut usize) -> Option<Branch> {
+    let file = fs::OpenOptions::new()
+        .read(true)
+        .share_mode(FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
+        .custom_flags(FILE_FLAG_BACKUP_SEMANTICS)
+        .open(ntuser)
+        .ok()?;
+    let meta = file.metadata().ok()?;
+    let mut bytes = Vec::new();
+    let fits = meta.is_file() && meta.len() <= HIVE_BYTES as u64;
+    fits.then(|| file.take(HIVE_BYTES as u64).read_to_end(&mut bytes).ok())??;
+    mount_points_in(&bytes, left)
 }
 
 fn branch(above: &Key, path: &str, name: &str, depth: usize, left: &mut usize) -> Option<Branch> {
