@@ -8,6 +8,7 @@
 //! below    in the lines under it                pair     an id and its secret without a label
 //! table    under a heading, beside a label      list     rows of running text under a heading
 //! pattern  shapes that tell by themselves         near     no label at all: a telling value in company
+//! mind     what people think up, what names a thing
 //! told     secrets in Japanese: schemes, words, answers
 //! ```
 //!
@@ -20,6 +21,7 @@ mod cut;
 mod label;
 mod line;
 mod list;
+mod mind;
 mod near;
 mod other;
 mod pair;
@@ -276,13 +278,13 @@ impl Page<'_> {
     fn look(&self, sense: Sense, label: &str, value: &str, quoted: bool) -> Option<Look> {
         let look = self.secrets.values.look(value, sense == Sense::Pin, quoted)?;
         // Pins of plugs and of chips have letters; those of cards have not.
-        let thing = || sense == Sense::Pin && near::names_a_thing(value);
+        let thing = || sense == Sense::Pin && mind::names_a_thing(value);
         let pin = look == Look::Pin || !matches!(label, "pin" | "puk") && !thing();
         // Tokens that programs give out are long.
         let long = value.len() >= 12 && look >= Look::Mixed;
         let needs_long = self.secrets.rule.long_labels.iter().any(|known| known == label);
         // A network's mode stands before types of machines: PSK WLX212.
-        let mode = label == "psk" && near::names_a_thing(value);
+        let mode = label == "psk" && mind::names_a_thing(value);
         (pin && !mode && (long || !needs_long)).then_some(look)
     }
 

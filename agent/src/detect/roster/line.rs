@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 use mimawari_proto::finding::Place;
 use regex::Regex;
 
-use crate::detect::shape::own;
-
 use super::{
+    super::shape::own,
     Memory, Rosters,
     card::Cards,
     group::{Context, Group, Record},

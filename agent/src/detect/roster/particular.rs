@@ -4,7 +4,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use regex::Regex;
 
-use crate::detect::shape::own;
+use super::super::shape::own;
 
 /// One sort of particular. The value is the bit in [`Set`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     super::tally::Tally, Look, Mark, Page, Sense, Sighting, after::After, line::is_english,
-    near::names_a_thing,
+    mind::names_a_thing,
 };
 
 /// Fields after a label in which its value may stand.

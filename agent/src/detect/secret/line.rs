@@ -6,7 +6,7 @@ use super::{
     after::{After, Candidate, Joint, after, after_element},
     cut::cut,
     label::parts,
-    near::names_a_thing,
+    mind::names_a_thing,
 };
 
 /// What speaks for a candidate besides its label and look.

@@ -2,7 +2,7 @@
 
 use super::{
     super::tally::Tally, Announced, Look, Mark, Memory, Page, Sense, Sighting, after::After,
-    line::is_english, near::names_a_thing, table::UNLIKE_IDS,
+    line::is_english, mind::names_a_thing, table::UNLIKE_IDS,
 };
 
 /// Lines under a heading that belong to it, when nothing ends it before.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::shape::own;
+use super::super::shape::own;
 
 /// Addresses, files and numbers that people write every day.
 const EVERYDAY: &[&str] = &[

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::detect::shape::own;
-
-use super::{super::tally::Tally, Look, Page, Sense, Sighting};
+use super::{
+    super::{shape::own, tally::Tally},
+    Look, Page, Sense, Sighting,
+};
 
 /// Two values with a stroke between.
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {

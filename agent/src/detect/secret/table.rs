@@ -9,7 +9,7 @@ use super::{
     Announced, Look, Mark, Memory, Page, Score, Sense, Sighting,
     after::After,
     list::tokens,
-    near::{Mind, mind, names_a_thing},
+    mind::{Mind, mind, names_a_thing},
 };
 use crate::extract::text::Cell;
 

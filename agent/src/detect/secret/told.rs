@@ -23,6 +23,8 @@ const STATED: [&str; 8] = [
 const SCHEME_CHARS: usize = 48;
 /// A word in Japanese has so many characters.
 const WORD_CHARS: std::ops::RangeInclusive<usize> = 3..=14;
+/// A line that says a word and nothing else is no longer than this, in characters.
+const SPOKEN_CHARS: usize = 30;
 /// An answer is no longer than this, in characters.
 const ANSWER_CHARS: usize = 16;
 /// Lines below a question in which its answer may stand.
@@ -43,6 +45,53 @@ fn is_hiragana(c: char) -> bool {
 
 fn is_japanese(c: char) -> bool {
     ('ぁ'..='ヺ').contains(&c) || ('一'..='鿿').contains(&c) || matches!(c, 'ー' | '々')
+}
+
+/// A word in Japanese behind a label.
+struct Said<'t> {
+    word: &'t str,
+    /// What follows it.
+    behind: &'t str,
+    /// It stands in quotes.
+    closed: bool,
+    /// A sign leads to it …
+    signed: bool,
+    /// … or only space does.
+    spaced: bool,
+}
+
+impl<'t> Said<'t> {
+    /// Reads a word that stands apart from what follows.
+    fn read(rest: &'t str) -> Option<Self> {
+        let lead = rest.trim_start();
+        let body = lead
+            .strip_prefix('は')
+            .unwrap_or(lead)
+            .trim_start_matches([':', '=', '→', '>', ' ', '\t']);
+        let quoted = body.strip_prefix('「').or_else(|| body.strip_prefix('『'));
+        let open = quoted.unwrap_or(body);
+        let end = open.find(|c: char| !is_japanese(c)).unwrap_or(open.len());
+        let (word, behind) = open.split_at(end);
+        let closed = quoted.is_some() && behind.starts_with(['」', '』']);
+        let apart = quoted.is_none() && (behind.is_empty() || behind.starts_with([' ', '(', '。']));
+        let fits = WORD_CHARS.contains(&word.chars().count()) && (closed || apart);
+        fits.then_some(Self {
+            word,
+            behind,
+            closed,
+            signed: lead.starts_with([':', '=', '→']),
+            spaced: rest.starts_with([' ', '\t']),
+        })
+    }
+
+    /// Tells whether nothing follows but a bracket or what states it.
+    fn is_bare(&self) -> bool {
+        let own = self.behind.trim_start_matches(['」', '』']).trim();
+        let stated = ["です", "だ", "。", "に変"];
+        own.is_empty()
+            || self.closed && stated.iter().any(|end| own.starts_with(end))
+            || own.starts_with('(') && own.chars().count() <= ANSWER_CHARS
+    }
 }
 
 impl Page<'_> {
@@ -87,62 +136,44 @@ impl Page<'_> {
         if mark.sense == Sense::Pin || self.secrets.refuses(&self.lower(at)[mark.range.end..]) {
             return false;
         }
-        let spaced = rest.starts_with([' ', '\t']);
-        let lead = rest.trim_start();
-        let signed = lead.starts_with([':', '=', '→']);
-        let particle = lead.strip_prefix('は');
-        let body = particle
-            .unwrap_or(lead)
-            .trim_start_matches([':', '=', '→', '>', ' ', '\t']);
-        let quoted = body.strip_prefix('「').or_else(|| body.strip_prefix('『'));
-        let open = quoted.unwrap_or(body);
-        let end = open.find(|c: char| !is_japanese(c)).unwrap_or(open.len());
-        let (word, behind) = open.split_at(end);
-        let closed = quoted.is_some() && behind.starts_with(['」', '』']);
-        // 「パスは かぶとむし を半角ローマ字にしたもの」
-        let apart = quoted.is_none() && (behind.is_empty() || behind.starts_with([' ', '(', '。']));
-        let count = word.chars().count();
-        if !WORD_CHARS.contains(&count) || !(closed || apart) || holds(word, &rule.typed_as) {
+        let Some(said) = Said::read(rest).filter(|said| !holds(said.word, &rule.typed_as)) else {
             return false;
-        }
-        let typed = holds(behind, &rule.typed_as);
-        let line = self.text(at);
-        let asked = holds(line, &rule.asked_for);
-        let hiragana = word.chars().all(is_hiragana);
-        let ends =
-            rule.not_spoken.iter().any(|end| word.ends_with(end.as_str())) || word.contains(['を', 'へ']);
-        let own = behind.trim_start_matches(['」', '』']).trim();
-        let bare = own.is_empty()
-            || closed
-                && ["です", "だ", "。", "に変"]
-                    .iter()
-                    .any(|end| own.starts_with(end))
-            || own.starts_with('(') && own.chars().count() <= ANSWER_CHARS;
-        let near = self.identity_near(at);
-        let slogan = label == "合言葉";
-        let likely = match () {
-            () if typed => closed || !ends && hiragana || hiragana && count >= 6,
-            () if slogan => asked && (closed || signed),
-            () => {
-                hiragana
-                    && !ends
-                    && bare
-                    && line.chars().count() <= 30
-                    && (closed || signed || spaced && near)
-            }
         };
-        if !likely {
-            return false;
+        let typed = holds(said.behind, &rule.typed_as);
+        let likely = match () {
+            () if typed => self.is_typed_word(&said),
+            () if label == "合言葉" => {
+                holds(self.text(at), &rule.asked_for) && (said.closed || said.signed)
+            }
+            () => self.is_spoken_word(at, &said),
+        };
+        if likely {
+            let signal = if typed { "typed_word" } else { "spoken_word" };
+            self.tell(at, at, mark.sense, signal, said.word, tally);
         }
-        self.tell(
-            at,
-            at,
-            mark.sense,
-            if typed { "typed_word" } else { "spoken_word" },
-            word,
-            tally,
-        );
-        true
+        likely
+    }
+
+    /// Tells whether a word beside a hint how to type it is one, and no part of a sentence.
+    fn is_typed_word(&self, said: &Said<'_>) -> bool {
+        let hiragana = said.word.chars().all(is_hiragana);
+        let long = said.word.chars().count() >= 6;
+        said.closed || hiragana && (long || !self.ends_otherwise(said.word))
+    }
+
+    /// Tells whether a word in hiragana is all that a short line says.
+    fn is_spoken_word(&self, at: usize, said: &Said<'_>) -> bool {
+        said.word.chars().all(is_hiragana)
+            && !self.ends_otherwise(said.word)
+            && said.is_bare()
+            && self.text(at).chars().count() <= SPOKEN_CHARS
+            && (said.closed || said.signed || said.spaced && self.identity_near(at))
+    }
+
+    /// Tells whether a word ends as sentences and remarks do.
+    fn ends_otherwise(&self, word: &str) -> bool {
+        let mut ends = self.secrets.rule.not_spoken.iter();
+        ends.any(|end| word.ends_with(end.as_str())) || word.contains(['を', 'へ'])
     }
 
     /// Judges a secret question with its answer in the line or below.

@@ -4,9 +4,10 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 
-use crate::detect::shape::own;
-
-use super::other::{is_masked, is_other};
+use super::{
+    super::shape::own,
+    other::{is_masked, is_other},
+};
 
 /// What a candidate looks like, from poor to rich.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
