@@ -83,7 +83,7 @@ pub fn rules(bytes: &[u8]) {
 /// Reads what a medium, a registry or a log might be; the first byte chooses which.
 pub fn media(bytes: &[u8]) {
     let Some((&choice, bytes)) = bytes.split_first() else { return };
-    let form = match choice % 6 {
+    let form = match choice % 7 {
         0 => {
             let _ = (superblock::recognise(bytes), superblock::disk_signature(bytes));
             return;
@@ -95,7 +95,8 @@ pub fn media(bytes: &[u8]) {
         2 => return hive(bytes),
         3 => LogForm::Kernel,
         4 => LogForm::Journal,
-        _ => LogForm::SetupApi,
+        5 => LogForm::SetupApi,
+        _ => LogForm::Partition,
     };
     let log = Log { form, bytes: bytes.to_vec(), written_at: Timestamp::from_unix_ms(1_790_000_000_000) };
     told(&Records { logs: vec![log], registry: None });

@@ -127,6 +127,8 @@ pub enum LogForm {
     Journal,
     /// `setupapi.dev.log` and those before it.
     SetupApi,
+    /// Events 1006 of `Microsoft-Windows-Partition/Diagnostic`, one in XML on each line.
+    Partition,
 }
 
 /// How much of one log is read.

@@ -2,6 +2,7 @@
 
 mod bell;
 mod disk;
+mod events;
 mod present;
 mod records;
 mod registry;

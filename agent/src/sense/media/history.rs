@@ -3,6 +3,7 @@
 //! ```text
 //! registry   USBSTOR, USB, SCSI, WPDBUSENUM; MountedDevices and MountPoints2 add letters and accounts
 //! setupapi   the logs of device installation: the first arrival
+//! partition  events about disks that came and went, as far back as Windows keeps them
 //! kernel     lines of a syslog or the journal: every arrival and removal that is still kept
 //! ```
 //!
@@ -14,6 +15,7 @@
 
 pub mod instance;
 pub mod kernel;
+pub mod partition;
 pub mod registry;
 pub mod setupapi;
 
@@ -42,7 +44,7 @@ pub const LIMIT: usize = 5_000;
 pub struct Past {
     /// What sort.
     pub class: MediaClass,
-    /// Where it is written: `usbstor`, `usb`, `scsi`, `wpd`, `setupapi`, `kernel_log`, `journal`.
+    /// Where it is written: `usbstor`, `usb`, `scsi`, `wpd`, `setupapi`, `partition`, `kernel_log`, `journal`.
     pub source: &'static str,
     /// How far that can be trusted.
     pub confidence: Confidence,
@@ -197,6 +199,7 @@ pub fn past(records: &Records, zone: &TimeZone) -> Vec<Past> {
     }
     let of = |form| -> Vec<_> { records.logs.iter().filter(|log| log.form == form).collect() };
     found.extend(setupapi::past(&of(LogForm::SetupApi), zone));
+    found.extend(partition::past(&of(LogForm::Partition)));
     found.extend(kernel::past(&of(LogForm::Kernel), zone));
     found.extend(kernel::past(&of(LogForm::Journal), zone));
     let latest = |past: &Past| {

@@ -1,8 +1,8 @@
-//! Where Windows wrote about media: the registry, and the logs of device installation.
+//! Where Windows wrote about media: the registry, the logs of device installation, and its events.
 
 use std::path::{Path, PathBuf};
 
-use super::registry::registry;
+use super::{events, registry::registry};
 use crate::platform::{facts::media::Records, offline};
 
 /// Reads what is kept on this PC, or by a Windows that does not run below another root.
@@ -16,8 +16,10 @@ pub fn records(root: &Path) -> Records {
         };
     }
     let windows = std::env::var_os("SystemRoot").map_or_else(|| PathBuf::from(r"C:\Windows"), PathBuf::from);
+    let mut logs = offline::logs(&windows);
+    logs.extend(events::partition());
     Records {
-        logs: offline::logs(&windows),
+        logs,
         registry: Some(registry()),
     }
 }

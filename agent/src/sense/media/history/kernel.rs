@@ -33,7 +33,7 @@ pub fn past(logs: &[&Log], zone: &TimeZone) -> Vec<Past> {
     for log in logs.iter().rev() {
         reading.source = match log.form {
             LogForm::Journal => "journal",
-            LogForm::Kernel | LogForm::SetupApi => "kernel_log",
+            LogForm::Kernel | LogForm::SetupApi | LogForm::Partition => "kernel_log",
         };
         for line in log
             .bytes
