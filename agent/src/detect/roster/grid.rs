@@ -12,6 +12,8 @@ use super::{
 
 /// Rows that decide what the columns are. A title and notes may stand above the heading.
 const WAITING: usize = 40;
+/// Rows below a heading whose columns belong to the table.
+const LOOKED_BELOW: usize = 8;
 /// Columns of a row that are looked at.
 const COLUMNS: usize = 60;
 
@@ -146,26 +148,13 @@ impl Rosters {
             heads.push((name, Head::Name, ""));
             heads.sort_by_key(|&(column, ..)| column);
         }
-        let columns = row
-            .cells
-            .iter()
-            .chain(below.iter().take(8).flat_map(|row| &row.cells));
-        let mut columns: Vec<u32> = columns.map(|cell| cell.column).collect();
-        columns.sort_unstable();
-        columns.dedup();
+        let columns = columns(&rows[..rows.len().min(1 + LOOKED_BELOW)]);
         Some(Plan::of(&heads, &columns))
     }
 
     /// Finds the column of names by what stands in it.
     fn name_column(&self, rows: &[Row], heads: &[(u32, Head, &str)]) -> Option<u32> {
-        let mut columns: Vec<u32> = rows
-            .iter()
-            .flat_map(|row| &row.cells)
-            .map(|cell| cell.column)
-            .collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns.into_iter().find(|&column| {
+        columns(rows).into_iter().find(|&column| {
             let taken = heads
                 .iter()
                 .any(|&(known, head, _)| known == column && head.is_particular());
@@ -180,13 +169,7 @@ impl Rosters {
             Some(name) => (name, None),
             None => split_names(rows).map(|(family, given)| (family, Some(given)))?,
         };
-        let mut columns: Vec<u32> = rows
-            .iter()
-            .flat_map(|row| &row.cells)
-            .map(|cell| cell.column)
-            .collect();
-        columns.sort_unstable();
-        columns.dedup();
+        let mut columns = columns(rows);
         columns.retain(|&column| column != name && !has_unknown_date_heading(rows, column));
         Some(Plan {
             units: vec![Unit {
@@ -267,14 +250,19 @@ fn split_names(rows: &[Row]) -> Option<(u32, u32)> {
         });
         named.count()
     };
-    let widest = rows
-        .iter()
-        .flat_map(|row| &row.cells)
-        .map(|cell| cell.column)
-        .max()?;
-    (0..widest)
+    columns(rows)
+        .into_iter()
         .find(|&column| rows.len() >= 4 && sure(column) * 10 >= rows.len() * 6)
         .map(|column| (column, column + 1))
+}
+
+/// Returns the columns that have cells, in order: a document says itself how far apart they lie.
+fn columns(rows: &[Row]) -> Vec<u32> {
+    let cells = rows.iter().flat_map(|row| &row.cells);
+    let mut columns: Vec<u32> = cells.map(|cell| cell.column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
 }
 
 /// Tells whether dates stand under a heading that we do not know: dates of something else.
@@ -346,5 +334,32 @@ impl Plan {
             unit.open = columns.iter().copied().filter(|column| !known(column)).collect();
         }
         plan
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mimawari_proto::finding::Place;
+
+    use super::*;
+
+    #[test]
+    fn cells_far_apart_cost_no_more_than_neighbours() {
+        // A mutated binary workbook kept the search for split names busy through every column it claimed.
+        let cell = |column, text: &str| Cell {
+            column,
+            text: text.to_owned(),
+            lower: text.to_owned(),
+            number: false,
+        };
+        let far = u32::MAX - 2;
+        let rows: Vec<Row> = (0..4)
+            .map(|_| Row {
+                cells: vec![cell(1, "1"), cell(far, "山田"), cell(far + 1, "花子")],
+                place: Place::Line { line: 1 },
+            })
+            .collect();
+        assert_eq!(columns(&rows), [1, far, far + 1]);
+        assert_eq!(split_names(&rows), Some((far, far + 1)));
     }
 }
