@@ -5,8 +5,9 @@
 //!                                                                                              └─► tally ─► hits
 //! ```
 //!
-//! Most documents end at the glance; of the others, each method reads what is near its own words. What a rule knows about a member (headings, columns) lives in its
-//! `Memory` and goes with the member; no text outlives its block.
+//! Most documents end at the glance; of the others, each method reads what is near its own words.
+//! What a rule knows about a member (headings, columns) lives in its `Memory` and goes with the
+//! member; no text outlives its block.
 //!
 //! To add a kind of sensitive data: one file in `agent/rules`.
 
@@ -30,7 +31,7 @@ use self::{
     glance::{Glance, Lanes, Wanted},
     name::Names,
     number::Numbers,
-    piece::Normals,
+    piece::{Normals, View},
     roster::Rosters,
     rule::{Rule, RuleError},
     secret::Secrets,
@@ -44,8 +45,6 @@ use crate::{
         text::{At, Cell, Text},
     },
 };
-
-pub(crate) use self::piece::View;
 
 /// A text no longer than this is judged whole: a note may hold a secret and no word for it.
 const NOTE_BYTES: usize = 2 << 10;
@@ -340,7 +339,9 @@ impl Examiner for Examination<'_> {
 
 /// Tells whether a number cell may be a number that lost the zeros at its front, which the quick look does not see.
 fn has_lost_zeros(text: &Text) -> bool {
+    let whole =
+        |written: &str| written.len() >= ZEROS_LOST && written.bytes().all(|byte| byte.is_ascii_digit());
     text.fields()
         .iter()
-        .any(|field| field.number && text.of(field).len() >= ZEROS_LOST)
+        .any(|field| field.number && whole(text.of(field)))
 }

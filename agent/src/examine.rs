@@ -101,8 +101,8 @@ const BUILT_IN: &[(&str, &str)] = &[
 
 /// Rules, ready to examine; cheap to share, made once.
 ///
-/// Compiling them takes some 20 ms and some MiB, which an agent that has its
-/// documents examined in a [`room`] never needs: there they are compiled at the first document.
+/// They are compiled at the first document: an agent that has its documents examined in a
+/// [`room`] never pays for that itself.
 pub struct Eyes {
     rules: OnceLock<Rules>,
     /// Only what judges names.
@@ -202,7 +202,7 @@ impl Eyes {
     fn rules(&self) -> &Rules {
         self.rules.get_or_init(|| {
             let books = self.books.iter().map(|book| (&*book.file, &*book.text));
-            compile(books).expect("rules that are not built in were compiled at once")
+            compile(books).expect("they are built in, or were compiled before by whoever took them in")
         })
     }
 

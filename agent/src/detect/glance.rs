@@ -15,7 +15,7 @@ mod crowd;
 mod digits;
 mod literals;
 
-use std::{ops::Range, sync::OnceLock};
+use std::{borrow::Cow, ops::Range, sync::OnceLock};
 
 use self::{
     crowd::Crowd,
@@ -194,6 +194,9 @@ fn titled(literal: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Bytes of the widest character in any coding that is searched.
+const WIDEST: usize = 4;
+
 /// Bytes after `://` in which somebody may sign in: user and password of the rule, in any coding.
 const SIGN_IN_BYTES: usize = 400;
 
@@ -243,32 +246,26 @@ impl Raw<'_> {
 
     /// Tells whether a word ends here: no letter, kana or kanji goes on, and no sentence.
     fn ends_word(&self, range: &Range<usize>) -> bool {
-        self.next(range.end)
-            .is_none_or(|c| !c.is_alphabetic() && !matches!(c, '・' | '、' | '。' | '」'))
+        let text = self.ahead(range.end, 1);
+        let next = text.chars().next();
+        next.is_none_or(|c| !c.is_alphabetic() && !matches!(c, '・' | '、' | '。' | '」'))
     }
 
     /// Tells whether the number of a house follows: 一丁目2番.
     fn is_numbered(&self, range: &Range<usize>) -> bool {
         let digit = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
-        match self.next(range.end) {
-            Some(' ' | '\u{3000}') => {
-                let space = if self.bytes[range.end].is_ascii() {
-                    1
-                } else {
-                    range.len() / 2
-                };
-                self.next(range.end + space.max(self.coding.unit()))
-                    .is_some_and(digit)
-            }
+        let text = self.ahead(range.end, 2);
+        let mut chars = text.chars();
+        match chars.next() {
+            Some(' ' | '\u{3000}') => chars.next().is_some_and(digit),
             next => next.is_none_or(digit),
         }
     }
 
-    /// Decodes the character that begins here.
-    fn next(&self, at: usize) -> Option<char> {
-        let rest = self.bytes.get(at..)?;
-        let text = self.coding.decode(&rest[..rest.len().min(4)]);
-        text.chars().next()
+    /// Decodes the characters that begin here: as many as asked for, if so many are left, and perhaps more.
+    fn ahead(&self, at: usize, count: usize) -> Cow<'_, str> {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        self.coding.decode(&rest[..rest.len().min(count * WIDEST)])
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Normals<'a> {
 }
 
 /// Neighbouring fields of a block.
-pub(crate) struct View<'a> {
+pub(super) struct View<'a> {
     text: &'a Text,
     normals: &'a [OnceCell<Normal>],
     start: usize,
