@@ -11,7 +11,7 @@ fn main() {
     let started = on_cpu();
     let eyes = Eyes::built_in();
     report(format_args!(
-        "rules compiled in {:.1} ms",
+        "rules taken in within {:.1} ms",
         (on_cpu() - started) * 1e3
     ));
     for path in std::env::args_os().skip(1) {

@@ -1,6 +1,6 @@
 //! OpenDocument texts, spreadsheets and presentations: body, tables, comments, notes, headers, footers.
 
-use std::io::Read;
+use std::{borrow::Cow, io::Read};
 
 use mimawari_proto::finding::Part;
 
@@ -208,7 +208,7 @@ impl Reading {
     fn cell(&mut self, element: &Element<'_>) {
         let repeated = element.number("number-columns-repeated").unwrap_or(1).max(1);
         let value = match element.attribute("value-type").as_deref() {
-            Some("float" | "currency") => element.attribute("value"),
+            Some("float" | "currency") => element.attribute("value").map(Cow::into_owned),
             _ => None,
         };
         if let Some(table) = self.tables.last_mut() {

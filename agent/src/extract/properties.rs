@@ -1,6 +1,6 @@
 //! What is written beside the text: title, keywords, remarks, fields of one's own, connections.
 
-use std::io::Read;
+use std::{borrow::Cow, io::Read};
 
 use mimawari_proto::finding::Part;
 
@@ -45,7 +45,7 @@ fn part(source: impl Read, elements: &[&str], blocks: &mut Blocks<'_>) -> Result
     loop {
         match xml.next()? {
             Node::Open(element) => {
-                name = element.attribute("name").or(name);
+                name = element.attribute("name").map(Cow::into_owned).or(name);
                 if elements.contains(&element.local()) {
                     name = name.or_else(|| Some(element.local().to_owned()));
                     value.clear();

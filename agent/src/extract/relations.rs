@@ -39,7 +39,7 @@ pub(super) fn read(source: impl Read, part: &str) -> Result<Vec<Relation>, Stop>
                 {
                     let sort = element.attribute("Type").unwrap_or_default();
                     relations.push(Relation {
-                        id,
+                        id: id.into_owned(),
                         target: resolved(part, &target),
                         sort: sort.rsplit('/').next().unwrap_or_default().to_owned(),
                     });

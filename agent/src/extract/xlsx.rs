@@ -4,7 +4,7 @@
 
 mod dates;
 
-use std::{collections::HashMap, io::Read};
+use std::{borrow::Cow, collections::HashMap, io::Read};
 
 use mimawari_proto::finding::Part;
 
@@ -141,13 +141,17 @@ fn workbook(
                         .relation()
                         .and_then(|id| relations.iter().find(|relation| relation.id == id));
                     if let (Some(target), Some(name)) = (target, element.attribute("name")) {
-                        names.insert(target.target.clone(), name);
+                        names.insert(target.target.clone(), name.into_owned());
                     }
                 }
                 "workbookPr" if matches!(element.attribute("date1904").as_deref(), Some("1" | "true")) => {
                     dates.count_from_1904();
                 }
-                "definedName" => defined = element.attribute("name").map(|name| (name, String::new())),
+                "definedName" => {
+                    defined = element
+                        .attribute("name")
+                        .map(|name| (name.into_owned(), String::new()));
+                }
                 _ => {}
             },
             Node::Text(text) => {
@@ -262,6 +266,17 @@ enum Sort {
     Other,
 }
 
+impl Sort {
+    fn of(value: &str) -> Self {
+        match value {
+            "n" => Self::Number,
+            "s" => Self::Shared,
+            "str" | "inlineStr" | "d" => Self::Text,
+            _ => Self::Other,
+        }
+    }
+}
+
 impl Sheet<'_> {
     fn read(&self, source: impl Read, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
         let mut xml = Xml::new(source);
@@ -290,7 +305,7 @@ impl Sheet<'_> {
                     None => {}
                 },
                 Node::Close(name) => match name.local() {
-                    "c" => self.push(&mut open, blocks)?,
+                    "c" => self.push(&open, blocks)?,
                     "v" | "t" => open.inside = false,
                     "rPh" => open.phonetic = false,
                     "formula1" => self.choices(&formula.take().unwrap_or_default(), blocks)?,
@@ -322,8 +337,8 @@ impl Sheet<'_> {
             .try_for_each(|choice| blocks.push(choice, self.at, None, false))
     }
 
-    fn push(&self, open: &mut Open, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
-        let text = std::mem::take(&mut open.text);
+    fn push(&self, open: &Open, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
+        let text = &open.text;
         let cell = Cell {
             table: self.table,
             row: open.row,
@@ -334,10 +349,10 @@ impl Sheet<'_> {
                 let shared = text.trim().parse().map_or("", |number| self.strings.get(number));
                 lines(shared, self.at, cell, blocks)
             }
-            Sort::Text => lines(&text, self.at, cell, blocks),
-            Sort::Number => match self.dates.day(open.format, &text) {
+            Sort::Text => lines(text, self.at, cell, blocks),
+            Sort::Number => match self.dates.day(open.format, text) {
                 Some(day) => blocks.push(&day, self.at, Some(cell), false),
-                None => blocks.push(&number(&text), self.at, Some(cell), true),
+                None => blocks.push(&number(text), self.at, Some(cell), true),
             },
             // True, false, an error.
             Sort::Other => Ok(()),
@@ -348,22 +363,26 @@ impl Sheet<'_> {
 /// Pushes every line of a cell as a field of its own.
 pub(super) fn lines(text: &str, at: At, cell: Cell, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
     text.split('\n').try_for_each(|line| {
-        let line = line.trim_end_matches('\r').trim_end_matches("_x000D_");
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let line = line.strip_suffix("_x000D_").unwrap_or(line);
         blocks.push(line, at, Some(cell), false)
     })
 }
 
 impl Open {
     fn begin(&mut self, element: &Element<'_>) {
-        let reference = element.attribute("r").and_then(|reference| column_of(&reference));
-        self.column = reference.unwrap_or(self.column.saturating_add(1));
-        self.sort = match element.attribute("t").as_deref() {
-            None | Some("n") => Sort::Number,
-            Some("s") => Sort::Shared,
-            Some("str" | "inlineStr" | "d") => Sort::Text,
-            Some(_) => Sort::Other,
-        };
-        self.format = element.number("s");
+        self.column = self.column.saturating_add(1);
+        self.sort = Sort::Number;
+        self.format = None;
+        // In one go: a sheet has more cells than anything else.
+        for (name, value) in element.attributes() {
+            match name {
+                "r" => self.column = column_of(&value).unwrap_or(self.column),
+                "t" => self.sort = Sort::of(&value),
+                "s" => self.format = value.trim().parse().ok(),
+                _ => {}
+            }
+        }
         self.text.clear();
         self.inside = false;
     }
@@ -384,11 +403,13 @@ fn column_of(reference: &str) -> Option<u32> {
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Writes a number as a person would: whole numbers without exponent.
-pub(super) fn number(text: &str) -> String {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+pub(super) fn number(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Cow::Borrowed(text);
+    }
     match text.trim().parse::<f64>() {
-        Ok(value) if !plain && value.fract() == 0.0 && value.abs() <= EXACT => format!("{value:.0}"),
-        _ => text.to_owned(),
+        Ok(value) if value.fract() == 0.0 && value.abs() <= EXACT => Cow::Owned(format!("{value:.0}")),
+        _ => Cow::Borrowed(text),
     }
 }
 

@@ -1,6 +1,6 @@
 //! XPS documents: the runs of glyphs of every page, those on one line joined.
 
-use std::io::Read;
+use std::{borrow::Cow, io::Read};
 
 use super::{
     Stop,
@@ -36,14 +36,14 @@ fn number(path: &str) -> u32 {
 
 fn lines(source: impl Read, at: At, blocks: &mut Blocks<'_>) -> Result<(), Stop> {
     let mut xml = Xml::new(source);
-    let (mut line, mut height) = (String::new(), None);
+    let (mut line, mut height) = (String::new(), None::<String>);
     loop {
         match xml.next()? {
             Node::Open(element) if element.local() == "Glyphs" => {
                 let here = element.attribute("OriginY");
-                if here != height {
+                if here.as_deref() != height.as_deref() {
                     blocks.push(&std::mem::take(&mut line), at, None, false)?;
-                    height = here;
+                    height = here.map(Cow::into_owned);
                 }
                 let text = element.attribute("UnicodeString").unwrap_or_default();
                 // A brace at the beginning is written as two.
