@@ -1,7 +1,10 @@
 //! Long numbers in raw bytes: blocks with many digits by byte class, then their groups.
 
+mod writing;
+
 use std::ops::Range;
 
+use self::writing::{Class, Cp932, EucJp, Latin1, Utf8, Utf16Be, Utf16Le, Writing, digits};
 use crate::extract::coding::Coding;
 
 /// Bytes looked at together when digits are counted.
@@ -62,40 +65,55 @@ impl Digits {
     }
 
     /// Calls `found` with every place that may hold such a number, in ascending order.
-    pub(super) fn find(&self, coding: Coding, bytes: &[u8], mut found: impl FnMut(Range<usize>, Seen)) {
+    pub(super) fn find(&self, coding: Coding, bytes: &[u8], found: impl FnMut(Range<usize>, Seen)) {
+        match coding {
+            Coding::Utf8 => self.find_in::<Utf8>(bytes, found),
+            Coding::Cp932 => self.find_in::<Cp932>(bytes, found),
+            Coding::EucJp => self.find_in::<EucJp>(bytes, found),
+            Coding::Utf16Le => self.find_in::<Utf16Le>(bytes, found),
+            Coding::Utf16Be => self.find_in::<Utf16Be>(bytes, found),
+            Coding::Latin1 | Coding::Iso2022Jp => self.find_in::<Latin1>(bytes, found),
+        }
+    }
+
+    fn find_in<W: Writing>(&self, bytes: &[u8], mut found: impl FnMut(Range<usize>, Seen)) {
         let mut at = 0;
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
         let mut last = [0; BLOCK];
         last[..rest.len()].copy_from_slice(rest);
         for (block, chunk) in blocks.iter().chain(std::iter::once(&last)).enumerate() {
-            if count(coding, chunk) < IN_BLOCK {
+            if count::<W>(chunk) < IN_BLOCK {
                 continue;
             }
             at = at.max((block * BLOCK).saturating_sub(REACH));
             let end = bytes.len().min((block + 1) * BLOCK);
-            while let Some(start) = next_digit(coding, bytes, at..end) {
-                let (stop, lengths) = sequence(coding, bytes, start);
+            while let Some(start) = next_digit::<W>(bytes, at..end) {
+                let (stop, lengths) = sequence::<W>(bytes, start);
                 at = stop;
-                if lengths.digits < FEWEST {
-                    continue;
-                }
-                let telephone = || {
-                    self.telephones && lengths.is_telephone() && may_be_called(coding, &bytes[start..stop])
-                };
-                let moment = || lengths.all() == [14] && begins_like_a_year(coding, &bytes[start..]);
-                let seen = match () {
-                    () if self.fits(&lengths) && !moment() => Some(Seen::Number),
-                    () if telephone() => Some(Seen::Telephone),
-                    () => None,
-                };
-                if let Some(seen) = seen
-                    && !touched(coding, bytes, start, stop)
+                if let Some(seen) = self.sort::<W>(&bytes[start..stop], &lengths)
+                    && !touched::<W>(bytes, start, stop)
                 {
                     found(start..stop, seen);
                 }
             }
             at = at.max(end.saturating_sub(REACH));
         }
+    }
+
+    /// Tells what a row of digits and joints may be.
+    fn sort<W: Writing>(&self, row: &[u8], lengths: &Lengths) -> Option<Seen> {
+        if lengths.digits < FEWEST {
+            return None;
+        }
+        let first = W::ascii(row);
+        // Logs are full of moments of time.
+        let moment = || lengths.all() == [14] && matches!(first, b'1' | b'2');
+        if self.fits(lengths) && !moment() {
+            return Some(Seen::Number);
+        }
+        // Nobody is called, and nothing sent, by a number that begins with two zeros.
+        let zeros = || first == b'0' && W::ascii(&row[W::UNIT..]) == b'0';
+        (self.telephones && lengths.is_telephone() && !zeros()).then_some(Seen::Telephone)
     }
 
     fn fits(&self, lengths: &Lengths) -> bool {
@@ -113,93 +131,66 @@ impl Digits {
     }
 }
 
-/// Tells whether fourteen digits may be a moment of time, which logs are full of.
-fn begins_like_a_year(coding: Coding, bytes: &[u8]) -> bool {
-    let first = if coding == Coding::Utf16Be {
-        bytes.get(1)
-    } else {
-        bytes.first()
-    };
-    matches!(first, Some(b'1' | b'2'))
-}
-
-/// Tells whether digits may be dialled or are a postal code: no number of either begins with two zeros.
-fn may_be_called(coding: Coding, bytes: &[u8]) -> bool {
-    let skip = usize::from(coding == Coding::Utf16Be);
-    let mut units = bytes.iter().skip(skip).step_by(coding.unit());
-    !(units.next() == Some(&b'0') && units.next() == Some(&b'0'))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Digit,
-    Joint,
-    Letter,
-    Other,
-}
-
 /// Finds where the next digit begins.
-fn next_digit(coding: Coding, bytes: &[u8], part: Range<usize>) -> Option<usize> {
-    let unit = coding.unit();
-    let mut at = part.start.next_multiple_of(unit);
+fn next_digit<W: Writing>(bytes: &[u8], part: Range<usize>) -> Option<usize> {
+    let mut at = part.start.next_multiple_of(W::UNIT);
     while at < part.end {
         // Only these bytes begin a digit; the rest is passed over quickly.
-        let rest = bytes.get(at..part.end)?;
-        let half = |byte: &u8| byte.wrapping_sub(b'0') < 10;
-        at += match coding {
-            Coding::Utf8 => rest.iter().position(|byte| half(byte) || *byte == 0xef),
-            Coding::Cp932 => rest.iter().position(|byte| half(byte) || *byte == 0x82),
-            Coding::EucJp => rest.iter().position(|byte| half(byte) || *byte == 0xa3),
-            Coding::Utf16Le | Coding::Utf16Be => rest
-                .iter()
-                .position(|byte| half(byte) || matches!(byte, 0x10..=0x19 | 0xff)),
-            Coding::Latin1 | Coding::Iso2022Jp => rest.iter().position(half),
-        }?;
+        at += next_start::<W>(bytes.get(at..part.end)?)?;
         // No character of several bytes has a half-width digit as one of them, but those of UTF-16.
-        let plain = unit == 1 && bytes[at].is_ascii_digit();
-        at = at / unit * unit;
-        if plain || class(coding, &bytes[at..]).0 == Class::Digit {
+        let plain = W::UNIT == 1 && bytes[at].is_ascii_digit();
+        at = at / W::UNIT * W::UNIT;
+        if plain || W::class(&bytes[at..]).0 == Class::Digit {
             return Some(at);
         }
-        at += unit;
+        at += W::UNIT;
     }
     None
 }
 
+/// Finds the first byte that may begin a digit: eight bytes at a time, as one word.
+fn next_start<W: Writing>(bytes: &[u8]) -> Option<usize> {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let begin = |word| digits(word, b'0') | W::begin_wide(word);
+    for (at, word) in words.iter().enumerate() {
+        let found = begin(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Some(at * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let begins = |&byte: &u8| begin(u64::from(byte)) & 0x80 != 0;
+    let start = bytes.len() - rest.len();
+    rest.iter().position(begins).map(|at| start + at)
+}
+
 /// Tells whether a letter stands right before or after, as in the middle of an id.
-fn touched(coding: Coding, bytes: &[u8], start: usize, stop: usize) -> bool {
-    let unit = coding.unit();
+fn touched<W: Writing>(bytes: &[u8], start: usize, stop: usize) -> bool {
     let letter = |at: usize| {
         bytes
             .get(at..)
-            .is_some_and(|rest| class(coding, rest).0 == Class::Letter)
+            .is_some_and(|rest| W::class(rest).0 == Class::Letter)
     };
     // In a legacy coding a byte that looks like a letter may be the second half of a character.
-    let half = unit == 1 && start >= 2 && bytes[start - 2] >= 0x80;
-    !half && start.checked_sub(unit).is_some_and(letter) || letter(stop)
+    let half = W::UNIT == 1 && start >= 2 && bytes[start - 2] >= 0x80;
+    !half && start.checked_sub(W::UNIT).is_some_and(letter) || letter(stop)
 }
 
 /// Reads groups of digits with one joint between each; returns where they end, and their lengths.
-fn sequence(coding: Coding, bytes: &[u8], start: usize) -> (usize, Lengths) {
+fn sequence<W: Writing>(bytes: &[u8], start: usize) -> (usize, Lengths) {
     let mut lengths = Lengths::default();
     let mut at = start;
-    let end = bytes.len().min(start + LONGEST);
+    let row = &bytes[..bytes.len().min(start + LONGEST)];
     lengths.push();
-    while at < end {
-        if coding.unit() == 1 && bytes[at].is_ascii_digit() {
-            lengths.grow();
-            at += 1;
-            continue;
-        }
-        match class(coding, &bytes[at..]) {
+    while let Some(rest) = row.get(at..).filter(|rest| !rest.is_empty()) {
+        match W::class(rest) {
             (Class::Digit, width) => {
                 lengths.grow();
                 at += width;
             }
             (Class::Joint, width)
-                if bytes
-                    .get(at + width..)
-                    .is_some_and(|rest| class(coding, rest).0 == Class::Digit) =>
+                if rest
+                    .get(width..)
+                    .is_some_and(|behind| W::class(behind).0 == Class::Digit) =>
             {
                 lengths.push();
                 at += width;
@@ -242,64 +233,8 @@ impl Lengths {
     }
 }
 
-/// Tells what begins here and how many bytes it has.
-fn class(coding: Coding, bytes: &[u8]) -> (Class, usize) {
-    let Some(&first) = bytes.first() else {
-        return (Class::Other, 1);
-    };
-    if coding.unit() == 2 {
-        let unit = match (coding, bytes) {
-            (Coding::Utf16Le, [low, high, ..]) => u16::from_le_bytes([*low, *high]),
-            (_, [high, low, ..]) => u16::from_be_bytes([*high, *low]),
-            _ => 0,
-        };
-        return match unit {
-            0xff10..=0xff19 => (Class::Digit, 2),
-            0..=0x7f => (ascii(unit as u8), 2),
-            _ => (Class::Joint, 2),
-        };
-    }
-    match (coding, bytes) {
-        _ if first < 0x80 => (ascii(first), 1),
-        (Coding::Utf8, [0xef, 0xbc, 0x90..=0x99, ..]) => (Class::Digit, 3),
-        (Coding::Utf8, _) => (Class::Joint, if first >= 0xe0 { 3 } else { 2 }),
-        (Coding::Cp932, [0x82, 0x4f..=0x58, ..]) | (Coding::EucJp, [0xa3, 0xb0..=0xb9, ..]) => {
-            (Class::Digit, 2)
-        }
-        (Coding::Cp932, [0xa0..=0xdf, ..]) | (Coding::Latin1, _) => (Class::Joint, 1),
-        _ => (Class::Joint, 2),
-    }
-}
-
-fn ascii(byte: u8) -> Class {
-    match byte {
-        b'0'..=b'9' => Class::Digit,
-        b' ' | b'-' | b'|' | b'/' | b'\t' | b',' => Class::Joint,
-        b'a'..=b'z' | b'A'..=b'Z' | b'_' => Class::Letter,
-        _ => Class::Other,
-    }
-}
-
 /// Counts what may be digits, in half or full width; never too few. Written so that it compiles to SIMD.
-fn count(coding: Coding, chunk: &[u8; BLOCK]) -> usize {
-    let half: u8 = chunk
-        .iter()
-        .map(|&byte| u8::from(byte.wrapping_sub(b'0') < 10))
-        .sum();
-    let wide: u8 = match coding {
-        Coding::Utf8 => chunk.iter().map(|&byte| u8::from(byte == 0xef)).sum(),
-        Coding::Utf16Le | Coding::Utf16Be => chunk.iter().map(|&byte| u8::from(byte == 0xff)).sum(),
-        Coding::Cp932 => pairs(chunk, 0x82, 0x4f),
-        Coding::EucJp => pairs(chunk, 0xa3, 0xb0),
-        Coding::Latin1 | Coding::Iso2022Jp => 0,
-    };
-    usize::from(half.max(wide))
-}
-
-fn pairs(chunk: &[u8; BLOCK], lead: u8, zero: u8) -> u8 {
-    chunk
-        .iter()
-        .zip(&chunk[1..])
-        .map(|(&first, &second)| u8::from(first == lead) & u8::from(second.wrapping_sub(zero) < 10))
-        .sum()
+fn count<W: Writing>(chunk: &[u8; BLOCK]) -> usize {
+    let half: u8 = chunk.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum();
+    usize::from(half.max(W::count_wide(chunk)))
 }

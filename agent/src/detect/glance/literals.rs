@@ -1,36 +1,48 @@
 //! Many literals in raw bytes at memory speed, without SIMD of our own.
 //!
 //! ```text
-//! bytes   …  x  y | p  a | s  s | w  o …      every second position, one pair of bytes each
-//! pairs      bitmap of 65,536: is this pair one of those that were chosen?     8 KiB, stays in L1
-//! groups     pair → literals that hold it, and at which offset                 looked up after a hit
+//! bytes    …  x  y | p  a | s  s | w  o …     every second position, one pair of bytes each
+//! pairs       is this pair one of those that were chosen?            64 KiB, of which a text uses little
+//! follows     may a literal go on as the next two bytes do?          32 KiB, asked after a hit
+//! groups      literals that hold the pair, and at which offset       compared byte for byte
 //! ```
 //!
 //! A literal may begin at an even or an odd position, so for each of the two at least one of its pairs is
 //! chosen: the rarest in ordinary text, or one that is chosen already.
-//! What comes behind a pair is asked next, so that the same two bytes in another word cost little.
 
 use std::{collections::HashMap, ops::Range};
+
+/// A pair that was chosen, as a bit of `pairs`.
+const CHOSEN: u8 = 1;
+/// A pair with which some literal ends, so that nothing is known of what follows.
+const LAST: u8 = 2;
+/// Bits of `follows`, as a power of two.
+const FOLLOWS: u32 = 18;
 
 /// A set of literals, compiled.
 pub(super) struct Literals {
     /// With the number that each was given.
     literals: Vec<(Vec<u8>, u16)>,
-    pairs: Box<[u64; 1024]>,
+    /// For each pair [`CHOSEN`] and [`LAST`].
+    pairs: Box<[u8; 1 << 16]>,
+    /// Which four bytes may be of a literal, as bits of [`place_of`].
+    follows: Box<[u64; 1 << (FOLLOWS - 6)]>,
     /// For each pair one more than its place in `groups`; 0 for none.
     index: Vec<u16>,
-    groups: Vec<Group>,
+    /// Literals that have the same pair.
+    groups: Vec<Vec<Entry>>,
     /// How often each pair stands in ordinary text.
     usual: HashMap<u16, u32>,
 }
 
-/// Literals that have the same pair.
-#[derive(Default)]
-struct Group {
-    /// Which pairs may follow, as bits of [`bit_of`].
-    follow: u64,
-    /// Literals, and at which offset the pair stands in each.
-    literals: Vec<(u16, u8)>,
+/// A literal that has a pair.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    number: u16,
+    /// Where the pair stands in it; 255 for one before its beginning.
+    offset: u8,
+    /// What follows the pair, in lower case; nothing where the literal ends before.
+    next: Option<[u8; 2]>,
 }
 
 impl Literals {
@@ -43,7 +55,8 @@ impl Literals {
         literals.dedup();
         literals.truncate(usize::from(u16::MAX - 1));
         let mut compiled = Self {
-            pairs: Box::new([0; 1024]),
+            pairs: zeros(),
+            follows: zeros(),
             index: vec![0; 1 << 16],
             groups: Vec::new(),
             literals: Vec::new(),
@@ -67,42 +80,48 @@ impl Literals {
             let known = self.index[usize::from(pair)] != 0;
             // A pair that is looked at anyway costs only what is compared behind it.
             let often = 4 * self.usual.get(&lower(pair)).copied().unwrap_or(0) + 1;
+            // With two bytes behind it, a pair is seldom looked at in vain.
+            let often = if offset + 4 > literal.len() {
+                4 * often
+            } else {
+                often
+            };
             if known { often / 2 } else { often }
-        };
-        let follow = |offset: usize| match literal.get(offset + 2..offset + 4) {
-            Some(next) => 1 << bit_of(next[0], next[1]),
-            None => u64::MAX,
         };
         match offsets.min_by_key(|&offset| cost(offset)) {
             Some(offset) => {
                 let pair = [literal[offset], literal[offset + 1]];
-                self.note(number, pair, offset as u8, follow(offset));
+                let next = literal.get(offset + 2..offset + 4);
+                self.note(number, pair, offset as u8, next.map(|next| [next[0], next[1]]));
             }
             // Two bytes at an odd position: either neighbour makes a pair, so the whole row is taken.
-            None => (0..=255).for_each(|before| self.note(number, [before, literal[0]], u8::MAX, u64::MAX)),
+            None => (0..=255).for_each(|before| self.note(number, [before, literal[0]], u8::MAX, None)),
         }
     }
 
-    /// Notes a pair in every case of its letters.
-    fn note(&mut self, number: u16, pair: [u8; 2], offset: u8, follow: u64) {
-        for first in cases(pair[0]) {
-            for second in cases(pair[1]) {
-                self.note_exact(number, u16::from_le_bytes([first, second]), offset, follow);
+    /// Notes a pair and what follows it, in every case of their letters.
+    fn note(&mut self, number: u16, pair: [u8; 2], offset: u8, next: Option<[u8; 2]>) {
+        for pair in written(pair) {
+            let at = usize::from(u16::from_le_bytes(pair));
+            self.pairs[at] |= CHOSEN | if next.is_none() { LAST } else { 0 };
+            for [third, fourth] in next.into_iter().flat_map(written) {
+                let place = place_of([pair[0], pair[1], third, fourth]);
+                self.follows[place >> 6] |= 1 << (place & 63);
             }
-        }
-    }
-
-    fn note_exact(&mut self, number: u16, pair: u16, offset: u8, follow: u64) {
-        self.pairs[usize::from(pair >> 6)] |= 1 << (pair & 63);
-        let place = &mut self.index[usize::from(pair)];
-        if *place == 0 {
-            self.groups.push(Group::default());
-            *place = self.groups.len() as u16;
-        }
-        let group = &mut self.groups[usize::from(*place - 1)];
-        group.follow |= follow;
-        if !group.literals.contains(&(number, offset)) {
-            group.literals.push((number, offset));
+            let place = &mut self.index[at];
+            if *place == 0 {
+                self.groups.push(Vec::new());
+                *place = self.groups.len() as u16;
+            }
+            let group = &mut self.groups[usize::from(*place - 1)];
+            let entry = Entry {
+                number,
+                offset,
+                next: next.map(|next| next.map(|byte| byte.to_ascii_lowercase())),
+            };
+            if !group.contains(&entry) {
+                group.push(entry);
+            }
         }
     }
 
@@ -120,7 +139,9 @@ impl Literals {
             while hits != 0 {
                 let at = number * BLOCK + 2 * hits.trailing_zeros() as usize;
                 hits &= hits - 1;
-                self.look(bytes, at, &mut found);
+                if self.goes_on(bytes, at) {
+                    self.look(bytes, at, &mut found);
+                }
             }
         }
         let start = bytes.len() - rest.len();
@@ -134,8 +155,18 @@ impl Literals {
     /// Tells whether a pair was chosen: 1, else 0.
     #[inline(always)]
     fn bit(&self, pair: [u8; 2]) -> u32 {
-        let pair = u16::from_le_bytes(pair);
-        (self.pairs[usize::from(pair >> 6)] >> (pair & 63)) as u32 & 1
+        u32::from(self.pairs[usize::from(u16::from_le_bytes(pair))] & CHOSEN)
+    }
+
+    /// Tells whether a literal may go on as the bytes behind a chosen pair do.
+    #[inline(always)]
+    fn goes_on(&self, bytes: &[u8], at: usize) -> bool {
+        let Some(&[first, second, third, fourth]) = bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+            return true;
+        };
+        let place = place_of([first, second, third, fourth]);
+        let last = self.pairs[usize::from(u16::from_le_bytes([first, second]))] & LAST != 0;
+        last || self.follows[place >> 6] >> (place & 63) & 1 != 0
     }
 
     /// Looks closely where a chosen pair stands.
@@ -145,12 +176,12 @@ impl Literals {
         let Some(group) = place.checked_sub(1).and_then(|place| self.groups.get(place)) else {
             return;
         };
-        if let (Some(&first), Some(&second)) = (bytes.get(at + 2), bytes.get(at + 3))
-            && group.follow >> bit_of(first, second) & 1 == 0
-        {
-            return;
-        }
-        for &(number, offset) in &group.literals {
+        let behind = bytes.get(at + 2..at + 4);
+        let behind = behind.map(|next| [next[0].to_ascii_lowercase(), next[1].to_ascii_lowercase()]);
+        for &Entry { number, offset, next } in group {
+            if next.is_some() && next != behind {
+                continue;
+            }
             let (literal, name) = &self.literals[usize::from(number)];
             let start = if offset == u8::MAX {
                 Some(at + 1)
@@ -159,14 +190,9 @@ impl Literals {
             };
             let Some(start) = start else { continue };
             let end = start + literal.len();
-            // The first byte turns most away without a call.
-            let likely = bytes
-                .get(start)
-                .is_some_and(|byte| byte.eq_ignore_ascii_case(&literal[0]));
-            if likely
-                && bytes
-                    .get(start..end)
-                    .is_some_and(|bytes| bytes.eq_ignore_ascii_case(literal))
+            if bytes
+                .get(start..end)
+                .is_some_and(|bytes| bytes.eq_ignore_ascii_case(literal))
             {
                 found(start..end, *name);
             }
@@ -174,19 +200,27 @@ impl Literals {
     }
 }
 
-fn cases(byte: u8) -> impl Iterator<Item = u8> {
-    let other = byte.is_ascii_alphabetic().then_some(byte ^ 0x20);
-    std::iter::once(byte).chain(other)
+/// Makes a table on the heap without a copy on the stack.
+fn zeros<T: Copy + Default, const N: usize>() -> Box<[T; N]> {
+    let Ok(table) = vec![T::default(); N].try_into() else {
+        unreachable!("a list of N is a table of N");
+    };
+    table
+}
+
+/// Every way to write two bytes, if they are letters of ASCII.
+fn written([first, second]: [u8; 2]) -> impl Iterator<Item = [u8; 2]> {
+    let cases = |byte: u8| std::iter::once(byte).chain(byte.is_ascii_alphabetic().then_some(byte ^ 0x20));
+    cases(first).flat_map(move |first| cases(second).map(move |second| [first, second]))
+}
+
+/// Spreads four bytes over the bits of `follows`: the golden ratio, as a fraction of 2^32.
+fn place_of(bytes: [u8; 4]) -> usize {
+    (u32::from_le_bytes(bytes).wrapping_mul(0x9e37_79b1) >> (32 - FOLLOWS)) as usize
 }
 
 fn lower(pair: u16) -> u16 {
     u16::from_le_bytes(pair.to_le_bytes().map(|byte| byte.to_ascii_lowercase()))
-}
-
-/// Spreads two bytes, in either case, over the bits of a group.
-fn bit_of(first: u8, second: u8) -> u32 {
-    let (first, second) = (u32::from(first | 0x20), u32::from(second | 0x20));
-    (first.wrapping_mul(0x9d) ^ second.wrapping_mul(0x35) ^ second >> 2) & 63
 }
 
 /// Counts the pairs of a text at every position, letters in lower case.
