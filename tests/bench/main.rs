@@ -7,6 +7,7 @@ mod footprint;
 mod ingest;
 mod measure;
 mod media;
+mod pages;
 mod scan;
 mod sweep;
 mod tree;
@@ -73,6 +74,21 @@ enum What {
         #[arg(long, default_value_t = 1_000)]
         devices: usize,
     },
+    /// The pages about media at a collector full of media and findings: time and size of each
+    Pages {
+        /// Rows of the ledger of media
+        #[arg(long, default_value_t = 5_000)]
+        media: usize,
+        /// Stays of media in this term
+        #[arg(long, default_value_t = 20_000)]
+        stays: usize,
+        /// Findings
+        #[arg(long, default_value_t = 1_000_000)]
+        findings: usize,
+        /// Keep the pages there
+        #[arg(long, value_name = "DIR")]
+        save: Option<PathBuf>,
+    },
     /// Size of the programs, and memory of the agent idle and at its peak
     Footprint {
         /// The tree
@@ -107,6 +123,19 @@ fn main() -> Result<()> {
         What::Again { dir } => sweep::again(&dir, cli.runs),
         What::First => sweep::first_run(cli.runs),
         What::Media { devices } => media::measure(devices, cli.runs),
+        What::Pages {
+            media,
+            stays,
+            findings,
+            save,
+        } => {
+            let load = pages::Load {
+                media,
+                stays,
+                findings,
+            };
+            pages::measure(load, cli.runs, save.as_deref())
+        }
         What::Footprint { dir } => footprint::measure(&dir),
         What::Ingest {
             agents,

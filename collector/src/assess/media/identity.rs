@@ -8,6 +8,8 @@
 //! | the same | rows of this model | one of these, not to be told which |
 //! | anything | none of these | not in the ledger |
 
+use std::collections::HashMap;
+
 use mimawari_proto::reading::Grade;
 
 /// What tells a medium from others.
@@ -37,7 +39,12 @@ pub enum Recognised {
     /// Most likely this one: size and volume fit, the serial proves nothing.
     Likely(usize),
     /// One of these models, not to be told which.
-    OneOf(Vec<usize>),
+    OneOf {
+        /// The first of them.
+        rows: Vec<usize>,
+        /// How many more there are.
+        more: usize,
+    },
     /// None.
     None,
 }
@@ -47,7 +54,7 @@ impl Recognised {
     pub const fn row(&self) -> Option<usize> {
         match self {
             Self::Certain(at) | Self::Likely(at) => Some(*at),
-            Self::OneOf(_) | Self::None => None,
+            Self::OneOf { .. } | Self::None => None,
         }
     }
 }
@@ -93,19 +100,46 @@ impl Identity {
     }
 }
 
+/// Rows that are named where a medium can be one of many; it is one of them all the same.
+const NAMED: usize = 8;
+
 /// The identities of a ledger, made ready once for many media.
 #[derive(Clone, Debug)]
 pub struct Known<'a> {
     /// With the serial as it is compared.
     rows: Vec<(&'a Identity, Option<String>)>,
+    by_no: HashMap<&'a str, usize>,
+    by_serial: HashMap<String, Vec<usize>>,
+    /// By vendor and product, where they are known.
+    by_model: HashMap<(u16, u16), Vec<usize>>,
 }
 
 impl<'a> Known<'a> {
     /// Takes the identities in the order of their rows.
     pub fn of(rows: impl Iterator<Item = &'a Identity>) -> Self {
-        Self {
+        let mut known = Self {
             rows: rows.map(|row| (row, row.usable_serial())).collect(),
+            by_no: HashMap::new(),
+            by_serial: HashMap::new(),
+            by_model: HashMap::new(),
+        };
+        for (at, (row, serial)) in known.rows.iter().enumerate() {
+            known.by_no.entry(row.no.as_str()).or_insert(at);
+            if let Some(serial) = serial {
+                known.by_serial.entry(serial.clone()).or_default().push(at);
+            }
+            let model = (row.vendor_id, row.product_id);
+            known.by_model.entry(model).or_default().push(at);
         }
+        known
+    }
+
+    fn among<'k>(
+        &'k self,
+        places: Option<&'k Vec<usize>>,
+    ) -> impl Iterator<Item = (usize, &'a Identity, Option<&'k String>)> {
+        let places = places.into_iter().flatten().copied();
+        places.filter_map(|at| self.rows.get(at).map(|(row, serial)| (at, *row, serial.as_ref())))
     }
 }
 
@@ -113,21 +147,15 @@ impl<'a> Known<'a> {
 pub fn recognise(seen: &Identity, known: &Known<'_>) -> Recognised {
     if !seen.no.is_empty() {
         // A verified marker names its medium: no other row is meant, whatever the serial says.
-        let named = known.rows.iter().position(|(row, _)| row.no == seen.no);
-        return named.map_or(Recognised::None, Recognised::Certain);
+        let named = known.by_no.get(seen.no.as_str());
+        return named.map_or(Recognised::None, |at| Recognised::Certain(*at));
     }
     let serial = seen.usable_serial();
-    let rows = || {
-        known
-            .rows
-            .iter()
-            .map(|(row, serial)| (*row, serial.as_ref()))
-            .enumerate()
-    };
-    let by_serial: Vec<(usize, &Identity)> = rows()
-        .filter(|(_, (_, own))| serial.is_some() && *own == serial.as_ref())
-        .map(|(at, (row, _))| (at, row))
-        .filter(|(_, row)| seen.same_model(row) != Some(false))
+    let same_serial = serial.as_ref().and_then(|serial| known.by_serial.get(serial));
+    let by_serial: Vec<(usize, &Identity)> = known
+        .among(same_serial)
+        .filter(|(_, row, _)| seen.same_model(row) != Some(false))
+        .map(|(at, row, _)| (at, row))
         .collect();
     let own = |row: &Identity| !matches!(row.grade, Some(Grade::B | Grade::C));
     if let ([(at, row)], Some(Grade::A)) = (by_serial.as_slice(), seen.grade)
@@ -143,9 +171,10 @@ pub fn recognise(seen: &Identity, known: &Known<'_>) -> Recognised {
     };
     let possible: Vec<(usize, &Identity)> = match by_serial.is_empty() {
         false => by_serial,
-        true => rows()
-            .filter(|(_, (row, own))| looks_alike(row, *own))
-            .map(|(at, (row, _))| (at, row))
+        true => known
+            .among(known.by_model.get(&(seen.vendor_id, seen.product_id)))
+            .filter(|(_, row, own)| looks_alike(row, *own))
+            .map(|(at, row, _)| (at, row))
             .collect(),
     };
     let by_volume: Vec<_> = possible
@@ -155,7 +184,10 @@ pub fn recognise(seen: &Identity, known: &Known<'_>) -> Recognised {
     match (by_volume.as_slice(), possible.is_empty()) {
         ([(at, _)], _) if seen.grade != Some(Grade::C) => Recognised::Likely(*at),
         (_, true) => Recognised::None,
-        _ => Recognised::OneOf(possible.into_iter().map(|(at, _)| at).collect()),
+        _ => Recognised::OneOf {
+            more: possible.len().saturating_sub(NAMED),
+            rows: possible.into_iter().map(|(at, _)| at).take(NAMED).collect(),
+        },
     }
 }
 
@@ -173,6 +205,23 @@ mod tests {
             size_bytes: gigabytes * 1_000_000_000,
             grade: grade.parse().ok(),
         }
+    }
+
+    fn one_of(rows: &[usize]) -> Recognised {
+        Recognised::OneOf {
+            rows: rows.to_vec(),
+            more: 0,
+        }
+    }
+
+    #[test]
+    fn a_medium_that_can_be_one_of_many_names_the_first_and_counts_the_rest() {
+        let rows = vec![identity("", "", 32, "C"); NAMED + 5];
+        let expected = Recognised::OneOf {
+            rows: (0..NAMED).collect(),
+            more: 5,
+        };
+        check(&identity("", "", 32, "C"), &rows, expected);
     }
 
     fn check(seen: &Identity, rows: &[Identity], expected: Recognised) {
@@ -222,18 +271,14 @@ mod tests {
             &rows,
             Recognised::Likely(1),
         );
-        check(
-            &identity("AA000489", "", 32, "B"),
-            &rows,
-            Recognised::OneOf(vec![0, 1]),
-        );
+        check(&identity("AA000489", "", 32, "B"), &rows, one_of(&[0, 1]));
     }
 
     #[test]
     fn a_model_alone_is_never_an_identity() {
         let rows = [identity("", "", 32, "C")];
         for serial in ["", "7&2a3b&0", "00000000", "123"] {
-            check(&identity(serial, "", 32, "C"), &rows, Recognised::OneOf(vec![0]));
+            check(&identity(serial, "", 32, "C"), &rows, one_of(&[0]));
         }
         check(&identity("", "", 64, "C"), &rows, Recognised::None);
     }
@@ -253,11 +298,7 @@ mod tests {
     #[test]
     fn grade_c_stays_in_doubt_even_with_a_volume() {
         let rows = [identity("", "1111-1111", 32, "B")];
-        check(
-            &identity("", "1111-1111", 32, "C"),
-            &rows,
-            Recognised::OneOf(vec![0]),
-        );
+        check(&identity("", "1111-1111", 32, "C"), &rows, one_of(&[0]));
         check(&identity("", "1111-1111", 32, "B"), &rows, Recognised::Likely(0));
     }
 

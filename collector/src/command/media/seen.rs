@@ -42,6 +42,7 @@ pub(super) struct Row {
     grade: &'static str,
     no: Option<String>,
     one_of: Vec<String>,
+    one_of_more: usize,
     source: String,
     past: bool,
     faults: Vec<Fault>,
@@ -67,6 +68,7 @@ pub(super) fn row(stay: &BookStay, zone: &jiff::tz::TimeZone) -> Row {
         grade: grade(Some(seen.grade)),
         no: stay.no.as_ref().map(ToString::to_string),
         one_of: stay.one_of.iter().map(ToString::to_string).collect(),
+        one_of_more: stay.one_of_more,
         source: seen.source.clone(),
         past: seen.past,
         faults: verdict.faults.clone(),
@@ -123,11 +125,18 @@ pub(super) fn table(headings: Vec<String>, rows: &[Row], lang: mimawari_proto::s
             row.grade.to_owned(),
             row.no.clone().unwrap_or_else(|| match row.one_of.is_empty() {
                 true => String::new(),
-                false => format!("? {}", row.one_of.join(" / ")),
+                false => format!("? {}{}", row.one_of.join(" / "), more(row.one_of_more)),
             }),
             text::media::verdict(&row.faults, &row.doubts, lang),
             row.session.clone(),
         ]);
     }
     table
+}
+
+fn more(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => format!(" +{count}"),
+    }
 }

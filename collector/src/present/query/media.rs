@@ -1,6 +1,6 @@
 //! The ledger of media held against what agents saw: rows, stays, and what each comes to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use mimawari_proto::{
@@ -58,6 +58,10 @@ pub struct BookRow {
     pub faults: Vec<Fault>,
     /// What they leave open.
     pub doubts: Vec<Doubt>,
+    /// What the row speaks against and no stay of it tells.
+    own_faults: Vec<Fault>,
+    /// What it leaves open and no stay of it tells.
+    own_doubts: Vec<Doubt>,
     /// Its newest stay.
     pub last: Option<StayRecord>,
     /// When it was last plugged in during the open count.
@@ -77,6 +81,8 @@ pub struct BookStay {
     pub no: Option<MediumNo>,
     /// Rows it can be, when it cannot be told which.
     pub one_of: Vec<MediumNo>,
+    /// How many more rows it can be than those.
+    pub one_of_more: usize,
     /// The department that owns the medium.
     owner: Option<DepartmentId>,
 }
@@ -169,8 +175,12 @@ fn judged(
             BookStay {
                 no: verdict.recognised.row().map(no),
                 one_of: match &verdict.recognised {
-                    Recognised::OneOf(rows) => rows.iter().copied().map(no).collect(),
+                    Recognised::OneOf { rows, .. } => rows.iter().copied().map(no).collect(),
                     _ => Vec::new(),
+                },
+                one_of_more: match verdict.recognised {
+                    Recognised::OneOf { more, .. } => more,
+                    _ => 0,
                 },
                 owner: verdict
                     .recognised
@@ -188,10 +198,19 @@ fn judged(
         .rev()
         .find(|count| count.closed_at.is_none())
         .cloned();
+    let mut stays_of: HashMap<&MediumNo, Vec<&BookStay>> = HashMap::new();
+    for stay in &judged {
+        if let Some(no) = &stay.no {
+            stays_of.entry(no).or_default().push(stay);
+        }
+    }
     let rows = records
         .into_iter()
         .zip(&rows)
-        .map(|(record, row)| book_row(record, row, &judged, counting.as_ref(), moment.today()))
+        .map(|(record, row)| {
+            let own = stays_of.get(&record.medium.no).map_or(&[][..], Vec::as_slice);
+            book_row(record, row, own, counting.as_ref(), moment.today())
+        })
         .collect();
     Book {
         rows,
@@ -204,16 +223,17 @@ fn judged(
 fn book_row(
     record: MediumRecord,
     row: &Row,
-    stays: &[BookStay],
+    own: &[&BookStay],
     counting: Option<&StockTaking>,
     today: Date,
 ) -> BookRow {
-    let own: Vec<_> = stays
-        .iter()
-        .filter(|stay| stay.no.as_ref() == Some(&record.medium.no))
-        .collect();
     let (mut faults, mut doubts) = standing(row, !own.is_empty(), today);
-    for stay in &own {
+    // What a stay tells is not told by the row again.
+    let told = |fault: &Fault| own.iter().any(|stay| stay.verdict.faults.contains(fault));
+    let own_faults = faults.iter().copied().filter(|fault| !told(fault)).collect();
+    let told = |doubt: &Doubt| own.iter().any(|stay| stay.verdict.doubts.contains(doubt));
+    let own_doubts = doubts.iter().copied().filter(|doubt| !told(doubt)).collect();
+    for stay in own {
         faults.extend(&stay.verdict.faults);
         doubts.extend(&stay.verdict.doubts);
     }
@@ -227,6 +247,8 @@ fn book_row(
         department: String::new(),
         faults,
         doubts,
+        own_faults,
+        own_doubts,
         record,
     }
 }
@@ -419,35 +441,14 @@ pub(super) fn of_department(book: &Book, code: &DepartmentId) -> Vec<Judged> {
         .rows
         .iter()
         .filter(|row| row.record.medium.department.as_ref() == Some(code))
-        .map(|row| {
-            let (faults, doubts) = standing_of(row, book);
-            Judged {
-                no: Some(row.record.medium.no.to_string()),
-                session: None,
-                faults,
-                doubts,
-            }
+        // Its stays are told one by one.
+        .map(|row| Judged {
+            no: Some(row.record.medium.no.to_string()),
+            session: None,
+            faults: row.own_faults.clone(),
+            doubts: row.own_doubts.clone(),
         });
     stays.chain(rows).collect()
-}
-
-/// What the row itself says, without its stays: those are told one by one.
-fn standing_of(row: &BookRow, book: &Book) -> (Vec<Fault>, Vec<Doubt>) {
-    let own = book
-        .stays
-        .iter()
-        .filter(|stay| stay.no.as_ref() == Some(&row.record.medium.no));
-    let said: Vec<_> = own.collect();
-    let faults = row.faults.iter().copied();
-    let doubts = row.doubts.iter().copied();
-    (
-        faults
-            .filter(|fault| !said.iter().any(|stay| stay.verdict.faults.contains(fault)))
-            .collect(),
-        doubts
-            .filter(|doubt| !said.iter().any(|stay| stay.verdict.doubts.contains(doubt)))
-            .collect(),
-    )
 }
 
 /// What a department owns, and what was seen of it.

@@ -10,7 +10,7 @@ use mimawari_proto::id::{DepartmentId, MachineId};
 
 use super::{
     frame::{Frame, answer_with, shown},
-    media::{Line, line},
+    media::{Line, book, line},
     medium::hand,
     message,
 };
@@ -160,14 +160,7 @@ fn may_end(count: &StockTaking, viewer: &Viewer) -> bool {
 }
 
 async fn shown_with(console: &Console, visit: &Visit, problem: Option<Msg>) -> Response {
-    let moment = console.moment(visit.now, visit.lang);
-    let viewer = visit.viewer.clone();
-    let read = console
-        .read(move |view| match viewer {
-            Some(viewer) => query::media::media(view, &viewer.sight(Right::Findings), &moment).map(Some),
-            None => Ok(None),
-        })
-        .await;
+    let read = book(console, visit).await;
     let mut response = answer_with(visit, read, |book| view(console, visit, &book, problem));
     if problem.is_some() && response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

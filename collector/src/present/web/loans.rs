@@ -6,24 +6,22 @@ use axum::{
     response::Response,
 };
 
-use super::frame::{Frame, answer_with, shown};
+use super::{
+    frame::{Frame, answer_with, shown},
+    media::book,
+};
 use crate::{
     ledger::medium::Loan,
     present::{
-        Console,
-        access::Right,
-        address,
+        Console, address,
         gate::Visit,
-        query::{
-            self,
-            media::{Book, BookRow},
-        },
+        query::media::{Book, BookRow},
         text::Msg,
     },
 };
 
 /// Loans that are shown; all are counted.
-const SHOWN: usize = 500;
+const SHOWN: usize = 400;
 
 #[derive(Template)]
 #[template(path = "loans.html")]
@@ -50,14 +48,7 @@ struct Line {
 
 /// Shows what is out, in sight.
 pub(super) async fn page(State(console): State<Console>, Extension(visit): Extension<Visit>) -> Response {
-    let moment = console.moment(visit.now, visit.lang);
-    let viewer = visit.viewer.clone();
-    let read = console
-        .read(move |view| match viewer {
-            Some(viewer) => query::media::media(view, &viewer.sight(Right::Findings), &moment).map(Some),
-            None => Ok(None),
-        })
-        .await;
+    let read = book(&console, &visit).await;
     answer_with(&visit, read, |book| view(&console, &visit, &book))
 }
 

@@ -1,8 +1,10 @@
 //! The ledger of official media: every row with what speaks against it, and what was plugged in without being in it.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
-    extract::{Extension, State},
+    extract::{Extension, Query, State},
     response::Response,
 };
 use mimawari_proto::{
@@ -14,6 +16,7 @@ use mimawari_proto::{
 use super::frame::{Frame, answer_with, shown};
 use crate::{
     assess::media::Fault,
+    ledger::LedgerError,
     present::{
         Console,
         access::Right,
@@ -35,10 +38,20 @@ struct Page {
     owned: usize,
     unseen: usize,
     overdue: usize,
-    strangers: Vec<StayLine>,
-    unclear: Vec<StayLine>,
+    strangers: usize,
+    newest_strangers: Vec<StayLine>,
+    unclear: usize,
+    newest_unclear: Vec<StayLine>,
     lines: Vec<Line>,
+    first_href: Option<&'static str>,
+    next_href: Option<String>,
 }
+
+/// Rows of the ledger on one page.
+const ROWS: usize = 100;
+
+/// Stays that are shown below the ledger; all are counted, and stand in the reconciliation.
+const STAYS: usize = 20;
 
 /// One row of the ledger, ready to be shown.
 pub(super) struct Line {
@@ -85,21 +98,32 @@ pub(super) struct Content {
 }
 
 /// Shows the ledger of media in sight.
-pub(super) async fn page(State(console): State<Console>, Extension(visit): Extension<Visit>) -> Response {
+pub(super) async fn page(
+    State(console): State<Console>,
+    Extension(visit): Extension<Visit>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Response {
+    let read = book(&console, &visit).await;
+    let after = asked.get("after").map(String::as_str);
+    answer_with(&visit, read, |book| view(&console, &visit, &book, after))
+}
+
+/// Reads the whole ledger of media in sight, judged.
+pub(super) async fn book(console: &Console, visit: &Visit) -> Result<Option<Book>, LedgerError> {
     let moment = console.moment(visit.now, visit.lang);
     let viewer = visit.viewer.clone();
-    let read = console
+    console
         .read(move |view| match viewer {
             Some(viewer) => query::media::media(view, &viewer.sight(Right::Findings), &moment).map(Some),
             None => Ok(None),
         })
-        .await;
-    answer_with(&visit, read, |book| view(&console, &visit, &book))
+        .await
 }
 
-fn view(console: &Console, visit: &Visit, book: &Book) -> Page {
+fn view(console: &Console, visit: &Visit, book: &Book, after: Option<&str>) -> Page {
     let f = Frame::new(console, visit, Msg::MediaTitle.text(visit.lang).to_owned());
     let unclear = book.stays.iter().filter(|stay| !stay.one_of.is_empty());
+    let (rows, next) = rows_after(&book.rows, after);
     Page {
         since: book.since.strftime("%Y/%m/%d").to_string(),
         owned: book.rows.len(),
@@ -109,11 +133,30 @@ fn view(console: &Console, visit: &Visit, book: &Book) -> Page {
             .iter()
             .filter(|row| row.faults.contains(&Fault::Overdue))
             .count(),
-        strangers: book.strangers().map(|stay| stay_line(&f, stay)).collect(),
-        unclear: unclear.map(|stay| stay_line(&f, stay)).collect(),
-        lines: book.rows.iter().map(|row| line(&f, row)).collect(),
+        strangers: book.strangers().count(),
+        newest_strangers: book
+            .strangers()
+            .take(STAYS)
+            .map(|stay| stay_line(&f, stay))
+            .collect(),
+        unclear: unclear.clone().count(),
+        newest_unclear: unclear.take(STAYS).map(|stay| stay_line(&f, stay)).collect(),
+        lines: rows.iter().map(|row| line(&f, row)).collect(),
+        first_href: after.map(|_| "/media"),
+        next_href: next.map(|no| format!("/media?after={}", address::encoded(no))),
         f,
     }
+}
+
+/// Returns the rows of one page, and the number after which the next one begins.
+fn rows_after<'a>(rows: &'a [BookRow], after: Option<&str>) -> (&'a [BookRow], Option<&'a str>) {
+    let begins = after.map_or(0, |after| {
+        rows.partition_point(|row| row.record.medium.no.as_str() <= after)
+    });
+    let rest = rows.get(begins..).unwrap_or_default();
+    let page = rest.get(..ROWS).unwrap_or(rest);
+    let last = page.last().filter(|_| page.len() < rest.len());
+    (page, last.map(|row| row.record.medium.no.as_str()))
 }
 
 /// Makes a row ready.
@@ -202,7 +245,10 @@ pub(super) fn content(f: &Frame, stay: &BookStay) -> Option<Content> {
 pub(super) fn stay_line(f: &Frame, stay: &BookStay) -> StayLine {
     let BookStay { record, verdict, .. } = stay;
     let seen = &record.seen;
-    let one_of: Vec<_> = stay.one_of.iter().map(ToString::to_string).collect();
+    let mut one_of: Vec<_> = stay.one_of.iter().map(ToString::to_string).collect();
+    if stay.one_of_more > 0 {
+        one_of.push(f.t1(Msg::MoreLines, stay.one_of_more));
+    }
     StayLine {
         href: format!("/media/seen/{}", record.session),
         at: f.when(&arrived(record)),

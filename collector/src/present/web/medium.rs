@@ -41,6 +41,9 @@ use crate::{
     sheet::Mistake,
 };
 
+/// Stays and steps that are shown, the newest; all are counted.
+const STAYS: usize = 100;
+
 /// A longer field of a form is cut.
 const FIELD_CHARS: usize = 200;
 
@@ -60,6 +63,7 @@ struct Page {
     permits: Vec<Permit>,
     loans: Vec<Loan>,
     stays: Vec<StayLine>,
+    more_stays: usize,
     story: Vec<Step>,
     today: Date,
     permitter: String,
@@ -323,8 +327,14 @@ fn view(console: &Console, visit: &Visit, facts: Facts, problem: Option<String>)
         seen_at: record.changed_at.as_unix_ms(),
         content: facts.stays.iter().find_map(|stay| content(&f, stay)),
         line: line(&f, &facts.row),
-        stays: facts.stays.iter().map(|stay| stay_line(&f, stay)).collect(),
-        story: facts.changes.iter().rev().map(step).collect(),
+        more_stays: facts.stays.len().saturating_sub(STAYS),
+        stays: facts
+            .stays
+            .iter()
+            .take(STAYS)
+            .map(|stay| stay_line(&f, stay))
+            .collect(),
+        story: facts.changes.iter().rev().take(STAYS).map(step).collect(),
         meaning: grade_meaning(&f, grade(record.medium.grade)),
         keeper: shown(&record.medium.keeper),
         place: shown(&record.medium.place),
