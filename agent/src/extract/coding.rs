@@ -196,17 +196,23 @@ fn utf16(sample: &[u8]) -> Option<Coding> {
         for pair in sample.as_chunks::<2>().0 {
             match unit(*pair) {
                 0x09 | 0x0a | 0x0d | 0x20..=0x7e => good += 1,
+                // Two digits of another coding look like one of these.
+                0x4e00..=0x9fff | 0x3030..=0x3039 => {}
                 0x3000..=0x30ff | 0xff01..=0xff9f => good += 1,
-                0x4e00..=0x9fff => {}
                 0 | 0xfffe | 0xffff => strange += 8,
                 0x2010..=0x2312 | 0x2460..=0x24ff | 0x2500..=0x266f | 0x3200..=0x33ff | 0xa0..=0xff => {}
                 _ => strange += 1,
             }
         }
         let units = sample.len() / 2;
-        // Without a zero byte there is no ASCII, not even a line end: kana must make up for it.
-        let enough = if nul { units / 4 } else { units * 2 / 3 };
-        (strange * 20 <= units && good > enough).then_some((good, coding))
+        // Without a zero byte there is no ASCII, not even a line end: kana and full-width signs must make up for
+        // it, and nothing may be strange. CP932 read so has neither, EUC-JP nothing else than the strange.
+        let likely = if nul {
+            good > units / 4
+        } else {
+            units >= 4 && strange == 0 && good * 3 >= units
+        };
+        (strange * 20 <= units && likely).then_some((good, coding))
     };
     let little = plausible(Coding::Utf16Le, u16::from_le_bytes);
     let big = plausible(Coding::Utf16Be, u16::from_be_bytes);
@@ -308,6 +314,26 @@ mod tests {
             panic!("taken for binary")
         };
         assert!(codings.contains(&Coding::Cp932), "{codings:?}");
+    }
+
+    #[test]
+    fn a_line_of_nothing_but_full_width_is_read_as_utf16() {
+        for text in [
+            "暗証番号：９４５５",
+            "複合機管理者暗証番号：９８４２",
+            "ＰＷ　Ｋｉｔａ＃２０２４",
+        ] {
+            for coding in [Coding::Utf16Le, Coding::Utf16Be] {
+                let bytes = coding.encode(text).expect("all characters exist there");
+                assert_eq!(first(&bytes), coding, "{text}");
+            }
+            let bytes = Coding::Cp932.encode(text).expect("CP932 has full width");
+            assert_eq!(first(&bytes), Coding::Cp932, "{text}");
+        }
+        for text in ["税務課 2024000000", "00000000000000円", "架空市総務課情報管理係"] {
+            let bytes = Coding::Cp932.encode(text).expect("all characters exist there");
+            assert_eq!(first(&bytes), Coding::Cp932, "{text}");
+        }
     }
 
     #[test]
