@@ -101,6 +101,7 @@ impl Page<'_> {
             .find(|act| lower[lead..].starts_with(act.as_str()))?;
         let behind = &text[lead + act.len()..];
         let rest = behind.trim_start_matches(['後', '済', 'み', '値', '先', '→']);
+        let rest = rest.trim_start_matches(is_picture);
         if let After::Value(found) = after(rest, true)
             && (found.joint == Joint::Sign || rest.len() < behind.len())
         {
@@ -282,6 +283,11 @@ impl super::Secrets {
             .iter()
             .any(|word| rest.starts_with(word.as_str()))
     }
+}
+
+/// Tells a picture among letters: 「PW変更💡 …」.
+fn is_picture(c: char) -> bool {
+    ('\u{2600}'..='\u{27bf}').contains(&c) || ('\u{1f300}'..='\u{1faff}').contains(&c)
 }
 
 /// Tells a variable that is read, `$SUDO_PW`, from one that is set, and the name of a file.

@@ -33,7 +33,7 @@ impl Mind {
 /// A name and a number, as models and versions have it.
 static MODEL: LazyLock<Regex> = LazyLock::new(|| {
     own(
-        r"^(?:[A-Za-z]+-)?(?P<stem>[A-Za-z]*[A-Z][A-Za-z]*)[-_]?\d+[A-Z]?[a-z]{0,2}(?:-?(?:Rev|Gen|Ver|Mk|Ed)\d{1,2})?$",
+        r"^(?:[A-Za-z]*[A-Z]{2}-)?(?P<stem>[A-Za-z]*[A-Z][A-Za-z]*)[-_]?\d+[A-Z]?[a-z]{0,2}(?:-?(?:Rev|Gen|Ver)\d{1,2})?$",
     )
 });
 /// A word with a capital and a number, as people have it too.
@@ -75,7 +75,7 @@ pub(super) fn mind(value: &str) -> Option<Mind> {
     if value.contains(['!', '#', '$', '%', '&', '?']) {
         return Some(Mind::Sure);
     }
-    if !lower || value.contains('.') || symbol && !(upper && value.contains('@')) {
+    if !lower || value.contains('.') || symbol && !(upper && value.contains(['@', '+', '*'])) {
         return None;
     }
     if MACHINE.is_match(value) {

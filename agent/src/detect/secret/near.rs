@@ -235,7 +235,10 @@ impl Page<'_> {
         };
         // A value as ids have it needs the word in its line or in one that leads to it.
         let leads = mind >= Mind::Sure || self.is_led_to(at);
+        // 「水道料金→→→…」 is how people point to what opens something.
+        let pointed = before.ends_with("→→") && rest.is_empty();
         let firm = is_key(token.before)
+            || pointed
             || own(&nears.firm)
             || (leads || mind == Mind::Odd && (alone || pair)) && above(&nears.firm);
         Signs {
@@ -258,6 +261,7 @@ impl Page<'_> {
     /// Reports a value without a label: never as sure as one with a label, however much speaks for it.
     fn near_report(&self, at: usize, value: &str, mut score: Score, tally: &mut Tally) {
         score.points = score.points.min(self.secrets.rule.high - 1);
+        score.doubted = true;
         if score.points > 0 {
             let sighting = Sighting {
                 rule: "password.near",

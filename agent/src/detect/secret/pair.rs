@@ -44,10 +44,11 @@ impl Page<'_> {
         let Some(value) = setting(self.text(at), &["p", "pw", "ps"]) else {
             return;
         };
-        let above = (at.saturating_sub(2)..at)
-            .rev()
-            .find(|&above| !self.is_blank(above));
-        let user = above.and_then(|above| setting(self.text(above), &["u", "id", "user", "un", "i"]));
+        let names = |at: Option<usize>| setting(self.text(at?), &["u", "id", "user", "un", "i"]);
+        let mut above = (at.saturating_sub(2)..at).rev();
+        let mut below = at + 1..self.view.len().min(at + 3);
+        let user = names(above.find(|&above| !self.is_blank(above)))
+            .or_else(|| names(below.find(|&below| !self.is_blank(below))));
         let look = self.plain_look(value).filter(|&look| look >= Look::Mixed);
         if let (Some(_), Some(look)) = (user, look) {
             let score = self.score(&["pair_label", look.weight_name()]);
@@ -133,6 +134,9 @@ impl Page<'_> {
         if opens.iter().any(|word| lower[start..].contains(word)) {
             return Some("pair_label");
         }
+        if self.is_answer(at) {
+            return Some("pair_label");
+        }
         let found = self.secrets.pair_labels.find_iter(&lower[..start]).last()?;
         let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         let between = &lower[found.end()..start];
@@ -143,6 +147,21 @@ impl Page<'_> {
             .trim_matches([' ', ':', '=', '→', '>', '\t', '(', '「', 'は'])
             .is_empty();
         (alone && near).then_some("pair_label")
+    }
+}
+
+impl Page<'_> {
+    /// Tells whether the line above asks how one gets in.
+    fn is_answer(&self, at: usize) -> bool {
+        let above = (at.saturating_sub(2)..at)
+            .rev()
+            .find(|&above| !self.is_blank(above));
+        above.is_some_and(|above| {
+            let asked = self.lower(above);
+            ["何で入", "どれで入", "なんで入"]
+                .iter()
+                .any(|how| asked.contains(how))
+        })
     }
 }
 

@@ -53,9 +53,11 @@ impl Page<'_> {
             }
         }
         let lead = text.trim_start_matches(' ');
-        let remark = lead.chars().count() <= REMARK_CHARS && after.trim_end() == ")";
+        let remark_chars = lead.chars().count() <= REMARK_CHARS;
+        let remark = remark_chars && after.trim_end() == ")";
         let only_labels = lead.starts_with('(') && (self.is_only_labels(at) || remark);
-        if only_labels || lead.trim_start_matches(['(', ' ']).starts_with('↑') {
+        let back = lead.starts_with(['←', '⇐']) && behind.is_empty() && remark_chars;
+        if only_labels || back || lead.trim_start_matches(['(', ' ']).starts_with('↑') {
             return self.above(at, mark, tally);
         }
         // Without an arrow or a bracket nothing but space may stand between.

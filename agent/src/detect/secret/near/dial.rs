@@ -16,7 +16,7 @@ use super::{
 /// A short number as a door takes it.
 static SHORT_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     own(
-        r"(?:^|[^\d.,/A-Za-z-])(?P<value>[*#]?\d{3,6}[#*]?|\d(?:[- →]\d){2,5}|\d{2}[A-Z]\d)(?P<rest>[^\d.,/:A-Za-z-].*)?$",
+        r"(?:^|[^\d.,/A-Za-z-])(?P<value>[*#]?\d{3,6}[#*]?|\d(?:[- →・]\d){2,5}|\d{2}[A-Z]\d)(?P<rest>[^\d.,/:A-Za-z-].*)?$",
     )
 });
 
@@ -83,7 +83,7 @@ impl Page<'_> {
 
     /// Three digits, or digits one by one, are what a dial shows and nothing else.
     fn is_dialled_here(&self, at: usize, value: &str) -> bool {
-        let few = value.len() == 3 || value.contains([' ', '→']);
+        let few = value.len() == 3 || value.contains([' ', '→', '・']);
         !few || self.secrets.nears.dial.is_match(self.lower(at))
     }
 
