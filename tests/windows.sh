@@ -97,6 +97,9 @@ set_up_wine() {
     if [ ! -e "$system/bcryptprimitives.dll" ]; then
         x86_64-w64-mingw32-gcc -shared -O2 -o "$system/bcryptprimitives.dll" "$here/windows/bcryptprimitives.c" -ladvapi32
     fi
+    # Wine 8 ends whoever asks to hear of devices.
+    x86_64-w64-mingw32-gcc -shared -O2 -o "$system/cfgmgr32.dll" "$here/windows/cfgmgr32.c" "$here/windows/cfgmgr32.def"
+    WINEDLLOVERRIDES='mscoree,mshtml=;cfgmgr32=n'
     x86_64-w64-mingw32-gcc -municode -O2 -o "$rooms/hold.exe" "$here/windows/hold.c"
     timeout 60 wine winecfg -v win10 >/dev/null 2>&1
 }
@@ -290,6 +293,57 @@ media_past() {
     judge 'a keyboard is no medium' "$holds" 'it is in the list'
 }
 
+# until_told COMMAND…: for twenty seconds at most.
+until_told() {
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 40 ] || return 1
+        sleep 0.5
+    done
+}
+
+findings_of_disc() {
+    agent --state "$state" --config "$config" findings --json
+    told '"kind":"password_note"' 'ログイン.txt'
+}
+
+disc_is_listed() {
+    agent media list --present --format jsonl
+    told '"class":"optical"'
+}
+
+# A disc in a drive, which Wine makes of a folder: the service reads it, and keeps what it found once it is taken out.
+disc() {
+    mkdir -p "$rooms/disc/引継ぎ"
+    printf '%s\r\n' "$note" >"$rooms/disc/引継ぎ/ログイン.txt"
+    wine reg add 'HKLM\Software\Wine\Drives' /v e: /d cdrom /f >/dev/null 2>&1
+    ln -s "$rooms/disc" "$WINEPREFIX/dosdevices/e:"
+    wineserver -k 2>/dev/null || true
+    printf '[sense]\nusers = "mine"\n' >"$rooms/disc.toml"
+    state=$(windows_path "$rooms/disc-state")
+    config=$(windows_path "$rooms/disc.toml")
+    timeout 120 wine "$exe" --lang en --state "$state" --config "$config" run >"$rooms/out/run" 2>&1 </dev/null &
+    service_pid=$!
+    until_told findings_of_disc && holds=yes || holds=no
+    judge 'a note on a disc is found by the service' "$holds" 'not in findings'
+    # shellcheck disable=SC1003
+    heard 'its place names the medium and no drive' '"path":"%MEDIUM%\\' '"medium":{"session":'
+    ! told '"path":"E:' && holds=yes || holds=no
+    judge 'and nothing else does' "$holds" 'the drive is named'
+    disc_is_listed && holds=yes || holds=no
+    judge 'the disc is listed' "$holds" 'not in media list'
+    kill "$service_pid" 2>/dev/null || true
+    wait "$service_pid" 2>/dev/null || true
+    # Wine looks at its drives when it starts.
+    rm "$WINEPREFIX/dosdevices/e:"
+    wineserver -k 2>/dev/null || true
+    ! disc_is_listed && holds=yes || holds=no
+    judge 'once it was taken out it is not' "$holds" 'still in media list'
+    findings_of_disc && holds=yes || holds=no
+    judge 'and what was found on it stands' "$holds" 'not in findings'
+}
+
 collector() {
     "$CARGO_TARGET_DIR/debug/mimawari-collector" --lang en --data "$rooms/collector" "$@"
 }
@@ -348,6 +402,7 @@ step 'a locked file' locked_file
 step 'examining room' examining_room
 step 'desktops' desktops
 step 'media of the past' media_past
+step 'a disc in a drive' disc
 step 'round trip' round_trip
 
 printf '%s' "$steps" >&2

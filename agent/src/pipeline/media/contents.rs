@@ -236,18 +236,18 @@ impl Work {
         }
         let examined = self.read(at, places, stop);
         drop(turn);
-        match examined {
-            Ok(mut examined) => {
-                examined.complete &= is_open;
-                content.examined = Some(examined);
-                if !stopped() {
-                    tell(content);
-                }
+        let mut examined = examined.unwrap_or_else(|error| {
+            // Tried again with the next round.
+            tracing::error!(%error, "what lies on a medium was not read to the end");
+            MediaExamined {
+                ended_at: clock(),
+                ..MediaExamined::default()
             }
-            Err(SweepFault::Outbox(OutboxError::DiskFull(error))) => {
-                tracing::error!(%error, "the disk is full: a medium was not read to the end");
-            }
-            Err(error) => tracing::error!(%error, "what lies on a medium is not read"),
+        });
+        examined.complete &= is_open;
+        content.examined = Some(examined);
+        if !stopped() {
+            tell(content);
         }
     }
 

@@ -20,6 +20,7 @@ use mimawari_proto::{
     round::RootOutcome,
 };
 
+use super::superblock::partitions;
 use crate::{platform::facts::media::Medium, sense::desktop::RootPlace};
 
 /// What every key begins with; no folder of a PC does.
@@ -81,9 +82,10 @@ pub fn places(medium: &Medium, seen: &MediaSeen) -> Vec<RootPlace> {
         .collect()
 }
 
-/// Tells whether every volume of a medium can be looked into.
+/// Tells whether every volume of a medium can be looked into; Windows shows only those with a letter.
 pub fn is_open(medium: &Medium) -> bool {
-    medium.volumes.iter().all(|volume| volume.mount.is_some())
+    let are_all = partitions(medium.head.bytes()).is_none_or(|there| there <= medium.volumes.len());
+    are_all && medium.volumes.iter().all(|volume| volume.mount.is_some())
 }
 
 fn key(seen: &MediaSeen) -> String {
@@ -114,6 +116,7 @@ mod tests {
     use mimawari_proto::{id::MediaSessionId, time::Timestamp};
 
     use super::*;
+    use crate::platform::facts::media::{Head, Mount, Volume};
 
     fn stick(session: u8) -> MediaSeen {
         let session = MediaSessionId::new(Timestamp::default(), [session; 10]);
@@ -165,6 +168,48 @@ mod tests {
             0,
             "a serial breaks no path"
         );
+    }
+
+    #[test]
+    fn a_medium_with_a_partition_that_is_not_shown_is_not_open() {
+        let mount = Mount {
+            path: "E:".into(),
+            is_read_only: false,
+            free_bytes: None,
+            user: Name::default(),
+        };
+        let shown = Volume {
+            node: "E:".to_owned(),
+            size_bytes: 0,
+            head: Head::Unread("not tried"),
+            layer: None,
+            file_system: String::new(),
+            label: Name::default(),
+            id: Name::default(),
+            mount: Some(mount),
+        };
+        let mut table = vec![0; 1024];
+        (table[450], table[466]) = (0x0c, 0x07);
+        table[510..512].copy_from_slice(&[0x55, 0xaa]);
+        let mut stick = Medium {
+            place: String::new(),
+            class: MediaClass::Storage,
+            bus: "usb",
+            vendor_id: 0,
+            product_id: 0,
+            vendor: Name::default(),
+            product: Name::default(),
+            serial: Name::default(),
+            size_bytes: 0,
+            write_protected: None,
+            head: Head::Bytes(table),
+            volumes: vec![shown.clone()],
+        };
+        assert!(!is_open(&stick), "two partitions, one letter");
+        stick.volumes.push(shown.clone());
+        assert!(is_open(&stick));
+        stick.volumes[0].mount = None;
+        assert!(!is_open(&stick), "one is locked");
     }
 
     #[test]

@@ -126,6 +126,40 @@ fn a_disk_is_told_by_its_table_and_a_boot_sector_is_no_table() {
 }
 
 #[test]
+fn partitions_that_can_hold_files_are_counted_where_there_is_a_table() {
+    let fat: &[Part<'_>] = &[(0, &[0xeb]), (0x52, b"FAT32   "), BOOT];
+    assert_eq!(partitions(&head(fat)), None, "a file system over the whole disk");
+    assert_eq!(
+        partitions(&head(&[(450, &[0x0c]), (466, &[0x07]), BOOT])),
+        Some(2)
+    );
+    assert_eq!(partitions(&[0; 511]), None, "too short to tell");
+    let table: &[Part<'_>] = &[
+        (512, b"EFI PART"),
+        (512 + 72, &[2]),
+        (512 + 80, &[128, 0, 0, 0, 128]),
+        (1024, &[0xa2, 0xa0, 0xd0, 0xeb]),
+        (
+            1152,
+            &[
+                0x16, 0xe3, 0xc9, 0xe3, 0x5c, 0x0b, 0xb8, 0x4d, 0x81, 0x7d, 0xf9, 0x2d, 0xf0, 0x02, 0x15,
+                0xae,
+            ],
+        ),
+        (1280, &[0x28]),
+        BOOT,
+    ];
+    assert_eq!(partitions(&head(table)), Some(2), "one holds nothing but room");
+    let endless: &[Part<'_>] = &[
+        (512, b"EFI PART"),
+        (512 + 72, &[0xff; 8]),
+        (512 + 80, &[0xff; 8]),
+        BOOT,
+    ];
+    assert_eq!(partitions(&head(endless)), None);
+}
+
+#[test]
 fn nothing_known_is_not_known() {
     assert_eq!(recognise(&head(&[])), None);
     assert_eq!(recognise(&[]), None);
@@ -135,7 +169,7 @@ fn nothing_known_is_not_known() {
 proptest! {
     #[test]
     fn bytes_of_every_sort_and_length_end_in_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
-        let _ = (recognise(&bytes), disk_signature(&bytes));
+        let _ = (recognise(&bytes), disk_signature(&bytes), partitions(&bytes));
     }
 
     #[test]
