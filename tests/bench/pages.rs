@@ -74,7 +74,13 @@ pub(crate) fn measure(load: Load, runs: usize, save: Option<&Path>) -> Result<()
         ("findings", "/findings".to_owned()),
     ];
     for (name, path) in pages {
-        let first = browser.get(&path)?.expect(200)?;
+        let first = match browser.get(&path) {
+            Ok(page) => page.expect(200)?,
+            Err(error) => {
+                line(&format!("  {name:<36} {error}   over the goal"))?;
+                continue;
+            }
+        };
         let mut taken = Vec::new();
         for _ in 0..runs.max(1) {
             taken.push(browser.get(&path)?.expect(200)?.took);

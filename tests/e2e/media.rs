@@ -520,3 +520,40 @@ fn a_wrong_row_is_corrected_with_a_reason_and_keeps_what_it_was() -> Result<()> 
     scene.collector.verified()?;
     Ok(())
 }
+
+#[test]
+fn a_rejected_fault_of_a_medium_speaks_against_nobody_and_a_confirmed_one_does() -> Result<()> {
+    let mut scene = Scene::new(30)?;
+    let stranger = scene.medium(0);
+    scene.plug(Where::Stranger, stranger)?;
+    scene.round(Where::Stranger);
+    scene.deliver()?;
+    let session = scene.session(0).to_string();
+    let mark = |scene: &Scene| -> Result<String> {
+        let marks = proposals(scene, "4030")?;
+        Ok(marks.get("II-3").context("the item")?.1.clone())
+    };
+    assert_eq!(mark(&scene)?, "×");
+    let judge = |verb: &str, more: &[&str], code| {
+        let args = [&["media", verb, &session, "--reason", "立会い作業"], more].concat();
+        scene.collector.run(&args)?.expect(code)
+    };
+    judge("reject", &["--fault", "residue"], 2)?;
+    judge("reject", &["--dry-run"], 0)?;
+    assert_eq!(mark(&scene)?, "×");
+    judge("reject", &["--fault", "unregistered"], 0)?;
+    judge("reject", &[], 2)?;
+    let seen = scene.collector.json(&["media", "seen"])?;
+    assert_eq!(words(&seen[0]["faults"]), Vec::<String>::new());
+    assert_eq!(words(&seen[0]["rejected"]), ["unregistered"]);
+    assert_eq!(mark(&scene)?, "○");
+    judge("reopen", &[], 0)?;
+    judge("confirm", &[], 0)?;
+    assert_eq!(mark(&scene)?, "×");
+    scene.collector.verified()?;
+    scene.collector.stop()?;
+    scene.collector.run(&["ledger", "rebuild"])?.expect(0)?;
+    let seen = scene.collector.json(&["media", "seen"])?;
+    assert_eq!(words(&seen[0]["confirmed"]), ["unregistered"]);
+    Ok(())
+}

@@ -122,7 +122,7 @@ pub enum Missing {
         /// How many.
         count: u64,
     },
-    /// Findings that nobody has judged.
+    /// Findings, or faults of media, that nobody has judged.
     Judgement {
         /// How many.
         count: u64,
@@ -272,6 +272,11 @@ fn by_media(proof: &MediaProof, facts: &Facts, policy: &Policy, now: Timestamp) 
         (true, true) => Some(Mark::Proper),
         (true, false) => None,
     };
+    let undecided = |one: &&Judged| one.undecided.iter().any(|fault| proof.faults.contains(fault));
+    let undecided = facts.media.iter().filter(undecided).count() as u64;
+    if undecided > 0 {
+        missing.push(Missing::Judgement { count: undecided });
+    }
     // Whoever keeps the box has to be asked, whatever was seen.
     missing.push(Missing::Person);
     Proposal {

@@ -33,8 +33,10 @@ pub struct Judged {
     pub no: Option<String>,
     /// The stay; `None` for what the ledger says by itself.
     pub session: Option<MediaSessionId>,
-    /// What speaks against.
+    /// What speaks against, and was not rejected.
     pub faults: Vec<Fault>,
+    /// Of these, what nobody has judged yet; what people wrote into the ledger themselves is judged.
+    pub undecided: Vec<Fault>,
     /// What leaves it open.
     pub doubts: Vec<Doubt>,
 }

@@ -105,6 +105,11 @@ impl Fault {
         Self::Residue,
     ];
 
+    /// Returns the fault with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.word() == word)
+    }
+
     /// Returns the word used in JSON and settings.
     pub const fn word(self) -> &'static str {
         match self {
@@ -269,10 +274,36 @@ pub struct Verdict {
     pub recognised: Recognised,
     /// What speaks against.
     pub faults: Vec<Fault>,
+    /// What speaks against no more, because an auditor rejected it.
+    pub rejected: Vec<Fault>,
+    /// Of what speaks against: what an auditor confirmed.
+    pub confirmed: Vec<Fault>,
     /// What leaves it open.
     pub doubts: Vec<Doubt>,
     /// It came before the medium was in the ledger, and was put right by that.
     pub earlier: bool,
+}
+
+impl Verdict {
+    /// Returns every fault, rejected ones too.
+    pub fn all_faults(&self) -> Vec<Fault> {
+        let mut all: Vec<_> = self.faults.iter().chain(&self.rejected).copied().collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// Takes what an auditor said of one fault; of a fault that is none any more it says nothing.
+    pub fn heed(&mut self, fault: Fault, upheld: bool) {
+        if !self.faults.contains(&fault) {
+            return;
+        }
+        if upheld {
+            self.confirmed.push(fault);
+        } else {
+            self.faults.retain(|one| *one != fault);
+            self.rejected.push(fault);
+        }
+    }
 }
 
 /// Judges stays against the ledger, in their order.
@@ -288,6 +319,8 @@ fn judge(stay: &Stay, rows: &[Row], known: &Known<'_>, rules: &Rules) -> Verdict
     let recognised = recognise(&stay.identity, known);
     let mut verdict = Verdict {
         faults: Vec::new(),
+        rejected: Vec::new(),
+        confirmed: Vec::new(),
         doubts: Vec::new(),
         earlier: false,
         recognised,

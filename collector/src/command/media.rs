@@ -4,6 +4,7 @@ mod count;
 mod deeds;
 mod export;
 mod import;
+mod judge;
 mod list;
 mod reconcile;
 mod seen;
@@ -16,7 +17,7 @@ use mimawari_proto::{
 
 use super::Here;
 use crate::{
-    ledger::medium::MediumNo,
+    ledger::{act::Judgement, medium::MediumNo},
     present::{
         access::Sight,
         query::media::{self, Book},
@@ -56,6 +57,12 @@ enum Verb {
     Count(count::Args),
     /// Take a medium that was seen into the ledger
     Adopt(deeds::Adopt),
+    /// Confirm faults of a stay: they are what they say
+    Confirm(judge::Args),
+    /// Reject faults of a stay: they speak against nobody any more
+    Reject(judge::Args),
+    /// Take a judgement of a stay back
+    Reopen(judge::Args),
     /// Correct particulars of a medium; what was written before stays in its history
     Correct(deeds::Correct),
     /// Write down that a medium was handed to somebody
@@ -101,6 +108,9 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
         Some(Verb::Reconcile(only)) => reconcile::run(only, here),
         Some(Verb::Count(args)) => count::run(args, here),
         Some(Verb::Adopt(args)) => deeds::adopt(args, here),
+        Some(Verb::Confirm(args)) => judge::run(args, Judgement::Confirmed, here),
+        Some(Verb::Reject(args)) => judge::run(args, Judgement::Rejected, here),
+        Some(Verb::Reopen(args)) => judge::run(args, Judgement::Undecided, here),
         Some(Verb::Correct(args)) => deeds::correct(args, here),
         Some(Verb::Lend(args)) => deeds::lend(args, here),
         Some(Verb::Return(args)) => deeds::give_back(args, here),

@@ -5,14 +5,19 @@ pub(crate) mod written;
 
 use jiff::civil::Date;
 use mimawari_proto::{
-    id::{DepartmentId, MachineId},
+    id::{DepartmentId, MachineId, MediaSessionId},
     time::Timestamp,
 };
 
 use crate::{
-    assess::keeping::{self, NotTaken, Standing},
+    assess::{
+        judging::{self, Judging, NotJudged},
+        keeping::{self, NotTaken, Standing},
+        media::Fault,
+    },
     ledger::{
         Act, By, Decision, Ledger, LedgerError, View,
+        act::Judgement,
         medium::{Destruction, Loan, Medium, MediumNo, Permit},
         record::MediumRecord,
     },
@@ -219,6 +224,57 @@ pub(crate) fn corrected(
         return Ok(Err(NotCorrected::NotTaken(NotTaken::Unchanged)));
     }
     Ok(decided(view, hand, Deed::Correct(medium), reason)?.map_err(NotCorrected::NotTaken))
+}
+
+/// A fault of a stay, and what somebody says of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct StayCase {
+    pub(crate) machine: MachineId,
+    pub(crate) session: MediaSessionId,
+    /// The department of the machine, then.
+    pub(crate) audited: Option<DepartmentId>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) judgement: Judgement,
+    pub(crate) reason: String,
+}
+
+/// Decides what an auditor says of faults of a stay: all of them, or none; never of their own department.
+pub(crate) fn stay_judged(
+    view: &View<'_>,
+    case: StayCase,
+    judge: Option<&DepartmentId>,
+) -> Result<Result<Decision<()>, NotJudged>, LedgerError> {
+    let said = view.stay_judgements()?;
+    let stands = |fault: &Fault| {
+        let of_fault = said.iter().rev().find(|one| {
+            one.machine == case.machine && one.session == case.session && one.fault == fault.word()
+        });
+        of_fault.map_or(Judgement::Undecided, |one| one.judgement)
+    };
+    if case.faults.is_empty() {
+        return Ok(Err(NotJudged::Absent));
+    }
+    let judging = Judging {
+        audited: case.audited.as_ref(),
+        judge,
+        reason: &case.reason,
+        unchanged: case.faults.iter().all(|fault| stands(fault) == case.judgement),
+    };
+    Ok(judging::judging(&judging).map(|()| Decision {
+        acts: case
+            .faults
+            .iter()
+            .map(|fault| Act::StayJudged {
+                machine: case.machine,
+                session: case.session,
+                fault: fault.word().to_owned(),
+                judgement: case.judgement,
+                reason: case.reason.clone(),
+            })
+            .collect(),
+        keeps: Vec::new(),
+        answer: (),
+    }))
 }
 
 /// Decides to begin a count of media (棚卸), unless one is open.

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use mimawari_proto::{
     finding::Kind,
-    id::{DepartmentId, Epoch, FindingId, MachineId, TokenId, UserId},
+    id::{DepartmentId, Epoch, FindingId, MachineId, MediaSessionId, TokenId, UserId},
     machine::{MachineFacts, Zone},
     time::Timestamp,
 };
@@ -207,6 +207,19 @@ pub enum Act {
         id: FindingId,
         /// Its kind.
         kind: Kind,
+        /// The judgement.
+        judgement: Judgement,
+        /// Why.
+        reason: String,
+    },
+    /// An auditor judged a fault of a medium's stay.
+    StayJudged {
+        /// The machine.
+        machine: MachineId,
+        /// The stay.
+        session: MediaSessionId,
+        /// The word of the fault.
+        fault: String,
         /// The judgement.
         judgement: Judgement,
         /// Why.

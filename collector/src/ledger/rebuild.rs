@@ -34,6 +34,7 @@ pub(super) const DERIVED: &[(&str, &str)] = &[
     ("reading", "machine, what, user"),
     ("round", "machine, id"),
     ("standing", "machine, round, said"),
+    ("stay_judgement", "machine, session, fault, n"),
     ("stock_taking", "number"),
     ("swept", "machine, root"),
     ("tally", "department, kind, confidence"),

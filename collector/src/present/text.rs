@@ -287,6 +287,15 @@ messages! {
     AdoptBadNo: "管理番号を 40 文字までで書いてください。", "Write a management number of at most 40 characters.";
     AdoptKnown: "この媒体はすでに台帳にあります。", "This medium is in the ledger already.";
 
+    FaultsTitle: "指摘", "Faults";
+    FaultOpen: "未判定", "not judged";
+    FaultConfirmed: "確認済", "confirmed";
+    FaultRejected: "却下", "rejected";
+    AllFaults: "すべての指摘", "All faults";
+    JudgeTitle: "判定する", "Judge";
+    JudgeConfirm: "確認する（指摘のとおり）", "Confirm: it is what it says";
+    JudgeReject: "却下する（指摘にあたらない）", "Reject: it is none";
+    JudgeReopen: "判定を取り消す", "Take the judgement back";
     FilesTitle: "台帳の取り込みと書き出し", "The ledger as a file";
     FilesIn: "取り込み", "Import";
     FilesInLead: "CSV か Excel（.xlsx）の台帳を選んでください。1 行目は列の見出しで、「管理番号」の列が必要です。まず内容を確認し、すぐには登録しません。", "Choose a ledger as CSV or XLSX. The first line names the columns; 管理番号 (no) is needed. It is looked through first, and not taken yet.";

@@ -90,7 +90,7 @@ fn routes() -> Vec<Route> {
         route(
             "/media/seen/{session}",
             Right::Findings,
-            get(stay::page).post(stay::adopt),
+            get(stay::page).post(stay::write),
         ),
         route("/help", Right::Member, get(help::page)),
         route("/login", Right::Anyone, get(login::page).post(login::enter)),

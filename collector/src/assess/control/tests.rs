@@ -99,6 +99,7 @@ impl ExampleMedium {
             no: None,
             session: None,
             faults: self.faults.clone(),
+            undecided: Vec::new(),
             doubts: self.doubts.clone(),
         }
     }

@@ -23,7 +23,7 @@ use crate::{
         self,
         medium::{Destruction, Loan, Medium, MediumNo},
     },
-    present::query::media::row_of,
+    present::query::media::{Book, BookStay, row_of},
     sheet::day_of_a_ledger,
 };
 
@@ -216,25 +216,7 @@ pub(super) struct Destroy {
 pub(super) fn adopt(args: &Adopt, here: &mut Here<'_>) -> Result<Exit, Failure> {
     let today = here.moment()?.today();
     let book = book(&Only::default(), here)?;
-    let text = args.stay.to_lowercase().replace('-', "");
-    let meant: Vec<_> = book
-        .stays
-        .iter()
-        .filter(|stay| {
-            stay.record
-                .session
-                .to_string()
-                .replace('-', "")
-                .starts_with(&text)
-        })
-        .collect();
-    let [stay] = meant.as_slice() else {
-        return Err(Failure::new(
-            Exit::Usage,
-            format!("{} stays begin with {}", meant.len(), args.stay),
-            "see `mimawari-collector media seen`",
-        ));
-    };
+    let stay = stay(&book, &args.stay)?;
     if let Some(no) = &stay.no {
         return Err(Failure::new(
             Exit::Usage,
@@ -365,6 +347,27 @@ fn known_department(code: &DepartmentId, here: &Here<'_>, on: Date) -> Result<()
     }
 }
 
+/// Finds the one stay whose number begins so.
+pub(super) fn stay<'a>(book: &'a Book, text: &str) -> Result<&'a BookStay, Failure> {
+    let plain = text.to_lowercase().replace('-', "");
+    let meant: Vec<_> = book
+        .stays
+        .iter()
+        .filter(|stay| {
+            let session = stay.record.session.to_string().replace('-', "");
+            session.starts_with(&plain)
+        })
+        .collect();
+    match meant.as_slice() {
+        [stay] => Ok(stay),
+        _ => Err(Failure::new(
+            Exit::Usage,
+            format!("{} stays begin with {text}", meant.len()),
+            "see `mimawari-collector media seen`",
+        )),
+    }
+}
+
 fn hand() -> Hand {
     Hand {
         by: operator(),
@@ -392,7 +395,7 @@ fn not_taken(here: &Here<'_>, refused: NotTaken) -> Failure {
     Failure::new(Exit::Usage, refused.to_string(), next)
 }
 
-fn done(here: &mut Here<'_>, dry_run: bool) -> Result<Exit, Failure> {
+pub(super) fn done(here: &mut Here<'_>, dry_run: bool) -> Result<Exit, Failure> {
     if dry_run {
         here.terminal.note(here.terminal.say(
             "確認のみ: 何も書いていません",

@@ -46,6 +46,8 @@ pub(super) struct Row {
     source: String,
     past: bool,
     faults: Vec<Fault>,
+    confirmed: Vec<Fault>,
+    rejected: Vec<Fault>,
     doubts: Vec<Doubt>,
 }
 
@@ -72,6 +74,8 @@ pub(super) fn row(stay: &BookStay, zone: &jiff::tz::TimeZone) -> Row {
         source: seen.source.clone(),
         past: seen.past,
         faults: verdict.faults.clone(),
+        confirmed: verdict.confirmed.clone(),
+        rejected: verdict.rejected.clone(),
         doubts: verdict.doubts.clone(),
     }
 }

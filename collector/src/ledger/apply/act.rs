@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{delivery, department, finding, machine, medium};
+use super::{delivery, department, finding, machine, media, medium};
 use crate::ledger::{
     act::{Act, By, Done},
     chain::Link,
@@ -77,6 +77,22 @@ pub(super) fn apply(conn: &Connection, link: &Link, done: Done) -> Result<(), Le
             reason,
             ..
         } => finding::judged(conn, link, &done.by, finding, judgement, &reason),
+        Act::StayJudged {
+            machine,
+            session,
+            fault,
+            judgement,
+            reason,
+        } => {
+            let said = media::Judged {
+                fault: &fault,
+                judgement,
+                reason: &reason,
+                by: &done.by,
+                at_ms,
+            };
+            said.write(conn, machine, session)
+        }
         act @ (Act::MediaImported { .. }
         | Act::MediumWritten { .. }
         | Act::MediumLent { .. }

@@ -11,9 +11,10 @@ use serde::de::DeserializeOwned;
 
 use super::{read_round::seen, row};
 use crate::ledger::{
+    act::Judgement,
     fault::LedgerError,
     medium::{Loan, MediumNo, Permit},
-    record::{MediumChange, MediumRecord, StayRecord, StockTaking},
+    record::{MediumChange, MediumRecord, StayJudgement, StayRecord, StockTaking},
     view::View,
 };
 
@@ -118,6 +119,27 @@ impl View<'_> {
                    WHERE s.seen IS NOT NULL AND s.received_at_ms >= ?1
                    ORDER BY s.received_at_ms, s.machine, s.session LIMIT ?2";
         self.all(sql, params![since.as_unix_ms(), STAYS], stay)
+    }
+
+    /// Returns what auditors said of the faults of stays, those of one fault in the order in which they said it.
+    pub fn stay_judgements(&self) -> Result<Vec<StayJudgement>, LedgerError> {
+        let sql = "SELECT machine, session, fault, judgement, reason, by, at_ms FROM stay_judgement
+                   ORDER BY machine, session, fault, n";
+        self.all(sql, [], |row| {
+            Ok(StayJudgement {
+                machine: row::parsed::<Vec<u8>, _, _>(row, 0, MachineId::from_slice)?,
+                session: row::parsed::<Vec<u8>, _, _>(row, 1, MediaSessionId::from_slice)?,
+                fault: row.get(2)?,
+                judgement: match row.get::<_, i32>(3)? {
+                    1 => Judgement::Confirmed,
+                    2 => Judgement::Rejected,
+                    _ => Judgement::Undecided,
+                },
+                reason: row.get(4)?,
+                by: json(row, 5)?,
+                at: row::time(row, 6)?,
+            })
+        })
     }
 
     /// Returns every count of media, oldest first.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use mimawari_proto::{
-    id::{DepartmentId, MachineId},
+    id::{DepartmentId, MachineId, MediaSessionId},
     medium::MediumState,
     reading::{Encryption, Grade, MediaSeen, SerialState},
     time::Timestamp,
@@ -25,8 +25,9 @@ use crate::{
     docket::media::import::TEXT_CHARS,
     ledger::{
         LedgerError, View,
+        act::Judgement,
         medium::{Medium, MediumNo},
-        record::{MediumRecord, StayRecord, StockTaking},
+        record::{MediumRecord, StayJudgement, StayRecord, StockTaking},
     },
     present::access::Sight,
 };
@@ -133,7 +134,8 @@ pub(super) fn whole(view: &View<'_>, moment: &Moment) -> Result<Book, LedgerErro
     let mut stays = view.stays(begins)?;
     // What an agent read from the history of its PC may be older than the term.
     stays.retain(|stay| arrived(stay) >= begins);
-    let mut book = judged(records, stays, &counts, since, moment);
+    let said = view.stay_judgements()?;
+    let mut book = judged(records, stays, &counts, &said, since, moment);
     let names: BTreeMap<_, _> = view
         .departments(moment.today())?
         .into_iter()
@@ -156,6 +158,7 @@ fn judged(
     records: Vec<MediumRecord>,
     stays: Vec<StayRecord>,
     counts: &[StockTaking],
+    said: &[StayJudgement],
     since: Date,
     moment: &Moment,
 ) -> Book {
@@ -167,10 +170,18 @@ fn judged(
         .map(|(at, record)| stay(record, counts, twice.contains(&at), moment))
         .collect();
     let verdicts = judge_all(&facts, &rows, &moment.policy.media);
+    let upheld = upheld(said);
     let mut judged: Vec<_> = stays
         .into_iter()
         .zip(verdicts)
-        .map(|(record, verdict)| {
+        .map(|(record, mut verdict)| {
+            for (fault, judgement) in upheld
+                .get(&(record.machine, record.session))
+                .into_iter()
+                .flatten()
+            {
+                verdict.heed(*fault, *judgement);
+            }
             let no = |at: usize| records[at].medium.no.clone();
             BookStay {
                 no: verdict.recognised.row().map(no),
@@ -218,6 +229,33 @@ fn judged(
         since,
         counting,
     }
+}
+
+/// What auditors upheld (true) or rejected (false), by stay; the newest word on a fault holds.
+type Upheld = HashMap<(MachineId, MediaSessionId), BTreeMap<Fault, bool>>;
+
+fn upheld(said: &[StayJudgement]) -> Upheld {
+    let mut upheld = Upheld::new();
+    for one in said {
+        let Some(fault) = Fault::from_word(&one.fault) else {
+            continue;
+        };
+        let of_stay = upheld.entry((one.machine, one.session)).or_default();
+        match one.judgement {
+            Judgement::Confirmed => drop(of_stay.insert(fault, true)),
+            Judgement::Rejected => drop(of_stay.insert(fault, false)),
+            Judgement::Undecided => drop(of_stay.remove(&fault)),
+        }
+    }
+    upheld
+}
+
+/// Returns the faults that nobody has judged.
+pub fn undecided(verdict: &Verdict) -> Vec<Fault> {
+    let faults = verdict.faults.iter().copied();
+    faults
+        .filter(|fault| !verdict.confirmed.contains(fault))
+        .collect()
 }
 
 fn book_row(
@@ -435,6 +473,7 @@ pub(super) fn of_department(book: &Book, code: &DepartmentId) -> Vec<Judged> {
             no: stay.no.as_ref().map(ToString::to_string),
             session: Some(stay.record.session),
             faults: stay.verdict.faults.clone(),
+            undecided: undecided(&stay.verdict),
             doubts: stay.verdict.doubts.clone(),
         });
     let rows = book
@@ -446,6 +485,7 @@ pub(super) fn of_department(book: &Book, code: &DepartmentId) -> Vec<Judged> {
             no: Some(row.record.medium.no.to_string()),
             session: None,
             faults: row.own_faults.clone(),
+            undecided: Vec::new(),
             doubts: row.own_doubts.clone(),
         });
     stays.chain(rows).collect()

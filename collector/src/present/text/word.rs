@@ -10,7 +10,7 @@ use mimawari_proto::{
 
 use super::pick;
 use crate::{
-    assess::{Mark, lifecycle::State},
+    assess::{Mark, judging::NotJudged, lifecycle::State},
     ledger::{
         By,
         record::{Changed, Cleared, Judgement},
@@ -349,4 +349,18 @@ pub fn size(bytes: u64) -> String {
         1024..1_048_576 => format!("{} KiB", bytes / 1024),
         _ => format!("{} MiB", bytes / 1_048_576),
     }
+}
+
+/// Says why a judgement is not taken.
+pub const fn not_judged(refused: NotJudged, lang: Lang) -> &'static str {
+    let [ja, en] = match refused {
+        NotJudged::OwnDepartment => [
+            "自分の課の指摘は判定できません。",
+            "Nobody judges their own department.",
+        ],
+        NotJudged::NoReason => ["理由を書いてください。", "A reason is needed."],
+        NotJudged::Unchanged => ["すでにそのように判定されています。", "It is judged so already."],
+        NotJudged::Absent => ["その指摘はありません。", "There is no such fault."],
+    };
+    pick(lang, ja, en)
 }

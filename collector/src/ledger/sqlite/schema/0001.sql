@@ -291,6 +291,19 @@ CREATE TABLE media (
     PRIMARY KEY (machine, session)
 ) STRICT, WITHOUT ROWID;
 
+-- What auditors said of the faults of stays; the newest of a fault holds.
+CREATE TABLE stay_judgement (
+    machine   BLOB    NOT NULL,
+    session   BLOB    NOT NULL,
+    fault     TEXT    NOT NULL,          -- a word of `assess`
+    n         INTEGER NOT NULL,
+    judgement INTEGER NOT NULL CHECK (judgement IN (0, 1, 2)), -- taken back, confirmed, rejected
+    reason    TEXT    NOT NULL,
+    by        TEXT    NOT NULL,          -- JSON
+    at_ms     INTEGER NOT NULL,
+    PRIMARY KEY (machine, session, fault, n)
+) STRICT, WITHOUT ROWID;
+
 -- The ledger of official media (公務用USBメモリ台帳), as people wrote it down. Days are 'YYYY-MM-DD'.
 CREATE TABLE medium (
     no            TEXT    NOT NULL PRIMARY KEY,

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::hall::{Browser, Hall};
+use super::hall::{Browser, Hall, stay};
 use crate::present::address;
 
 const LAST_YEAR: &str = "管理番号,型番,シリアルNo,所管課,保管者,状態\n公USB-1,,,0810,髙橋,保管中\n公USB-51,ED-SV4,0801AB,保育課,田中,保管中\n";
@@ -264,4 +264,58 @@ fn who_has_what_until_when_stands_on_one_page() {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(!hall.as_user("zeimu").get("/media/loans").body.contains("山田"));
+}
+
+#[test]
+fn a_fault_of_a_medium_is_judged_with_a_reason_by_somebody_of_another_department() {
+    let hall = Hall::new();
+    let stranger = format!("/media/seen/{}", stay(1));
+    let judge = |browser: &mut Browser, judgement: &str, reason: &str| {
+        let token = browser.get(&stranger).token();
+        let fields = [
+            ("deed", "judge"),
+            ("fault", ""),
+            ("judgement", judgement),
+            ("reason", reason),
+        ];
+        browser.post(&stranger, &token, &fields)
+    };
+    let mut head = hall.as_user("hoiku");
+    assert!(!head.get(&stranger).body.contains("判定する"));
+    assert!(
+        judge(&mut head, "reject", "誤り")
+            .body
+            .contains("自分の課の指摘は判定できません")
+    );
+    let mut other = hall.as_user("zeimu");
+    assert_eq!(other.get(&stranger).status, StatusCode::NOT_FOUND);
+    let mut auditor = hall.as_user("auditor");
+    assert!(auditor.get("/media").body.contains(&stranger));
+    assert!(judge(&mut auditor, "reject", " ").body.contains("理由を書いて"));
+    assert_eq!(
+        judge(&mut auditor, "reject", "保守業者の立会い作業").status,
+        StatusCode::SEE_OTHER
+    );
+    let page = auditor.get(&stranger).body;
+    assert!(page.contains("却下") && page.contains("保守業者の立会い作業") && page.contains("auditor"));
+    assert!(
+        !auditor.get("/media").body.contains(&stranger),
+        "it speaks against nobody"
+    );
+    assert!(
+        judge(&mut auditor, "reject", "再度")
+            .body
+            .contains("すでにそのように判定")
+    );
+    assert_eq!(
+        judge(&mut auditor, "reopen", "再確認").status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(auditor.get("/media").body.contains(&stranger));
+    assert_eq!(
+        judge(&mut auditor, "confirm", "現物を確認").status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(auditor.get(&stranger).body.contains("確認済"));
+    assert!(auditor.get("/media").body.contains(&stranger));
 }
