@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use mimawari_proto::{
-    medium::{Column, headings},
+    medium::headings,
     name::Name,
     reading::MediaContent,
     show::table::{Format, Table},
