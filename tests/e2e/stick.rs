@@ -103,8 +103,18 @@ fn a_note_on_a_stick_is_found_and_stands_until_the_same_stick_was_seen_without_i
     bench.on_card("引継ぎ/ログイン.txt", "パスワード: kigi-Tanuki-2048\n")?;
     bench.on_card("会議.txt", "本日の議題は防災訓練の日程について。\n")?;
     bench.plug()?;
-    let open = bench.until_open(1)?;
-    let found = &open[0];
+    bench.until_open(1)?;
+    // A number is worse than a note, and belongs to another item of the result table.
+    bench.pull()?;
+    bench.until_stay(1, true)?;
+    bench.on_card("引継ぎ/名簿.csv", "氏名,個人番号\n架空太郎,1234 5678 9018\n")?;
+    bench.plug()?;
+    let open = bench.until_open(2)?;
+    let found = open
+        .iter()
+        .find(|row| row["kind"] == "password_note")
+        .context("the note")?;
+    ensure!(open.iter().any(|row| row["kind"] == "my_number"), "{open:#?}");
     ensure!(found["kind"] == "password_note", "{found:#}");
     ensure!(
         found["medium"]["product"] == "SC32G" && found["medium"]["serial"] == SERIAL,
@@ -116,11 +126,25 @@ fn a_note_on_a_stick_is_found_and_stands_until_the_same_stick_was_seen_without_i
 
     // In the drawer it still holds the note, whatever the PC finds on itself meanwhile.
     bench.pull()?;
-    bench.until_stay(1, true)?;
+    bench.until_stay(2, true)?;
     bench.agent.wish()?;
     let whole = |told: &Value| (told.as_array()?.first()?["complete"] == 1).then_some(());
     bench.until("a whole round", whole, &["department", "list"])?;
-    ensure!(bench.open()?.len() == 1);
+    ensure!(bench.open()?.len() == 2);
+    let proposed = |number: &str| -> Result<Value> {
+        let matrix = bench.collector.json(&["matrix", "show"])?;
+        let items = matrix["items"].as_array().context("items")?;
+        let item = items
+            .iter()
+            .find(|item| item["no"] == number)
+            .context("an item")?;
+        Ok(item["cells"]["1010"]["proposed"].clone())
+    };
+    ensure!(proposed("III-5")? == "×", "{}", proposed("III-5")?);
+    ensure!(
+        proposed("I-2(2)")? == "○",
+        "what lies on a stick lies on no desktop"
+    );
 
     // Back with the note gone, and pulled before it was read to the end: nothing is proven.
     fs::remove_dir_all(bench.root.join("media/hanako/CARD/引継ぎ"))?;
@@ -131,10 +155,10 @@ fn a_note_on_a_stick_is_found_and_stands_until_the_same_stick_was_seen_without_i
         )?;
     }
     bench.plug()?;
-    bench.until_stay(2, false)?;
+    bench.until_stay(3, false)?;
     bench.pull()?;
-    bench.until_stay(2, true)?;
-    ensure!(bench.open()?.len() == 1, "a pulled stick proves nothing");
+    bench.until_stay(3, true)?;
+    ensure!(bench.open()?.len() == 2, "a pulled stick proves nothing");
 
     // And read to the end.
     fs::remove_dir_all(bench.root.join("media/hanako/CARD/記録"))?;

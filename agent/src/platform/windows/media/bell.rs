@@ -79,7 +79,7 @@ fn listen(event: &OwnedHandle) -> Option<Notification> {
     };
     let mut made: HCMNOTIFICATION = 0 as _;
     // SAFETY: the filter is filled and read during the call only; the context is a handle by
-    // value, and `Bell` drops the registration before the event.
+    // value, and `Bell` ends the registration, which waits for `ring`, before it closes the event.
     let answer =
         unsafe { CM_Register_Notification(&filter, event.as_raw_handle().cast(), Some(ring), &mut made) };
     (answer == CR_SUCCESS).then_some(Notification(made))

@@ -66,7 +66,7 @@ pub(super) fn partition() -> Option<Log> {
 fn next(query: &Open) -> Vec<Open> {
     let mut handles: [EVT_HANDLE; LOT] = [0; LOT];
     let mut count = 0;
-    // SAFETY: the list has room for as many handles as is said, and both outlive the call.
+    // SAFETY: the query is open; the list has room for as many handles as is said.
     let is_done = unsafe {
         EvtNext(
             query.0,
@@ -85,7 +85,7 @@ fn next(query: &Open) -> Vec<Open> {
 fn rendered(event: &Open, buffer: &mut [u16]) -> Option<String> {
     let (mut used, mut properties) = (0, 0);
     let room = u32::try_from(size_of_val(buffer)).ok()?;
-    // SAFETY: the buffer is as long as is said, in bytes, and aligned for UTF-16; no context is needed for XML.
+    // SAFETY: the event is open; the buffer is as long as is said, in bytes, and aligned for UTF-16; XML needs no context.
     let is_done = unsafe {
         EvtRender(
             0,

@@ -122,7 +122,7 @@ fn bus(said: &Descriptor, sort: u32) -> Option<(MediaClass, &'static str)> {
 fn described(letter: char, top: &[u16], head: Head, size_bytes: u64) -> Volume {
     let (mut label, mut file_system) = ([0_u16; 261], [0_u16; 261]);
     let mut serial = 0;
-    // SAFETY: every buffer is given with its own length, and lives through the call.
+    // SAFETY: the text ends with a zero, every buffer is given with its own length, what is not wanted is null.
     let is_told = unsafe {
         GetVolumeInformationW(
             top.as_ptr(),
@@ -136,7 +136,7 @@ fn described(letter: char, top: &[u16], head: Head, size_bytes: u64) -> Volume {
         ) != 0
     };
     let mut free = 0;
-    // SAFETY: the text ends with a zero, the number is written during the call.
+    // SAFETY: the text ends with a zero, the number is written during the call, what is not wanted is null.
     let is_free_told =
         unsafe { GetDiskFreeSpaceExW(top.as_ptr(), ptr::null_mut(), ptr::null_mut(), &mut free) != 0 };
     let id = match is_told && serial != 0 {
@@ -184,13 +184,13 @@ fn ids(class: &str) -> Vec<String> {
     let filter = wide(class);
     let flags = CM_GETIDLIST_FILTER_CLASS | CM_GETIDLIST_FILTER_PRESENT;
     let mut length = 0;
-    // SAFETY: the filter ends with a zero.
+    // SAFETY: the filter ends with a zero, the length goes to a local.
     if unsafe { CM_Get_Device_ID_List_SizeW(&mut length, filter.as_ptr(), flags) } != CR_SUCCESS {
         return Vec::new();
     }
     let mut list = vec![0_u16; usize::try_from(length).unwrap_or(0).min(1 << 20)];
     let room = u32::try_from(list.len()).unwrap_or(0);
-    // SAFETY: the buffer is given with its own length.
+    // SAFETY: the filter ends with a zero, and the buffer is given with its own length.
     if unsafe { CM_Get_Device_ID_ListW(filter.as_ptr(), list.as_mut_ptr(), room, flags) } != CR_SUCCESS {
         return Vec::new();
     }
