@@ -219,7 +219,8 @@ messages! {
 
     MediaTitle: "公務用USBメモリ台帳", "Ledger of official media";
     MediaLead: "{0} からの今期の挿入記録と、台帳を突き合わせています。", "The ledger, held against what was plugged in since {0}.";
-    Reconciliation: "突合（棚卸）", "Reconciliation";
+    StaysCut: "今期の挿入の記録が多すぎるため、新しいものだけで判断しています。媒体の項目は未確認（未）になります。", "There are too many records of this term: only the newest were read, and the items about media are unverified.";
+    Reconciliation: "台帳と記録の突合", "Reconciliation";
     MediaOwned: "台帳の媒体", "In the ledger";
     MediaSeen: "今期確認した媒体", "Seen";
     MediaUnseen: "今期まだ見ていない媒体", "Owned, not seen";

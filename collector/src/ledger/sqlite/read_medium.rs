@@ -19,7 +19,7 @@ use crate::ledger::{
 };
 
 /// Most stays that one question returns; a city of 5,000 PCs sees fewer in a year.
-const STAYS: i64 = 200_000;
+const STAYS: usize = 200_000;
 
 fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     row::parsed::<String, _, _>(row, column, |text| serde_json::from_str(text))
@@ -112,13 +112,22 @@ impl View<'_> {
     /// Returns the stays of media that were received since a time, oldest first.
     ///
     /// What an agent found in the history of its PC comes with the time of its receipt.
-    pub fn stays(&self, since: Timestamp) -> Result<Vec<StayRecord>, LedgerError> {
+    ///
+    /// The newest of them, and whether there are older ones beyond the most that one question returns.
+    pub fn stays(&self, since: Timestamp) -> Result<(Vec<StayRecord>, bool), LedgerError> {
         let sql = "SELECT s.session, s.machine, s.department, s.seen, s.left_at_ms, s.received_at_ms, m.zone,
                        coalesce(c.host_name, m.host_name), iif(c.machine IS NULL, m.host_name_raw, c.host_name_raw)
                    FROM media s LEFT JOIN machine m ON m.id = s.machine LEFT JOIN contact c ON c.machine = s.machine
                    WHERE s.seen IS NOT NULL AND s.received_at_ms >= ?1
-                   ORDER BY s.received_at_ms, s.machine, s.session LIMIT ?2";
-        self.all(sql, params![since.as_unix_ms(), STAYS], stay)
+                   ORDER BY s.received_at_ms DESC, s.machine, s.session LIMIT ?2";
+        let mut stays = self.all(
+            sql,
+            params![since.as_unix_ms(), row::stored(STAYS as u64 + 1)],
+            stay,
+        )?;
+        let are_cut = stays.len() > STAYS;
+        stays.truncate(STAYS);
+        Ok((stays, are_cut))
     }
 
     /// Returns what auditors said of the faults of stays, those of one fault in the order in which they said it.

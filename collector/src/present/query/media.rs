@@ -42,6 +42,8 @@ pub struct Book {
     pub rows: Vec<BookRow>,
     /// Every stay in sight, newest first.
     pub stays: Vec<BookStay>,
+    /// There are older stays of the term than were read: nothing is certain of what they say.
+    pub are_cut: bool,
     /// The first day of the term.
     pub since: Date,
     /// The count of media that is open.
@@ -131,11 +133,12 @@ pub(super) fn whole(view: &View<'_>, moment: &Moment) -> Result<Book, LedgerErro
         .map_or(Timestamp::default(), |zoned| zoned.timestamp().into());
     let records = view.media_ledger()?;
     let counts = view.stock_takings()?;
-    let mut stays = view.stays(begins)?;
+    let (mut stays, are_cut) = view.stays(begins)?;
     // What an agent read from the history of its PC may be older than the term.
     stays.retain(|stay| arrived(stay) >= begins);
     let said = view.stay_judgements()?;
     let mut book = judged(records, stays, &counts, &said, since, moment);
+    book.are_cut = are_cut;
     let names: BTreeMap<_, _> = view
         .departments(moment.today())?
         .into_iter()
@@ -226,6 +229,7 @@ fn judged(
     Book {
         rows,
         stays: judged,
+        are_cut: false,
         since,
         counting,
     }
@@ -488,7 +492,14 @@ pub(super) fn of_department(book: &Book, code: &DepartmentId) -> Vec<Judged> {
             undecided: Vec::new(),
             doubts: row.own_doubts.clone(),
         });
-    stays.chain(rows).collect()
+    let unread = book.are_cut.then(|| Judged {
+        no: None,
+        session: None,
+        faults: Vec::new(),
+        undecided: Vec::new(),
+        doubts: Doubt::ALL.to_vec(),
+    });
+    stays.chain(rows).chain(unread).collect()
 }
 
 /// What a department owns, and what was seen of it.
@@ -601,5 +612,26 @@ pub const fn grade(grade: Option<Grade>) -> &'static str {
         Some(Grade::B) => "B",
         Some(Grade::C | Grade::Other(_)) => "C",
         None => "-",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_read_is_in_doubt_in_every_way() {
+        let book = |are_cut| Book {
+            rows: Vec::new(),
+            stays: Vec::new(),
+            are_cut,
+            since: Date::constant(2026, 10, 1),
+            counting: None,
+        };
+        let code = "0810".parse().expect("a code");
+        assert!(of_department(&book(false), &code).is_empty());
+        let judged = of_department(&book(true), &code);
+        assert_eq!(judged.len(), 1);
+        assert_eq!(judged[0].doubts, Doubt::ALL);
     }
 }

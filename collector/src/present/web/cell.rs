@@ -27,6 +27,9 @@ use crate::{
     },
 };
 
+/// Media that are named; all are counted.
+const MEDIA: usize = 100;
+
 #[derive(Template)]
 #[template(path = "cell.html")]
 struct Page {
@@ -121,7 +124,12 @@ fn view(
         .text(lang),
         human: &control.human,
         evidence_href: evidence(control, label, lang),
-        media: cell.media.iter().map(|one| medium_line(one, lang)).collect(),
+        media: cell
+            .media
+            .iter()
+            .take(MEDIA)
+            .map(|one| medium_line(one, lang))
+            .collect(),
         department,
         cell,
         f,

@@ -43,6 +43,7 @@ struct Page {
     unclear: usize,
     newest_unclear: Vec<StayLine>,
     lines: Vec<Line>,
+    are_cut: bool,
     first_href: Option<&'static str>,
     next_href: Option<String>,
 }
@@ -65,7 +66,8 @@ pub(super) struct Line {
     pub(super) state: &'static str,
     pub(super) borrower: String,
     pub(super) due: String,
-    pub(super) last: String,
+    pub(super) last_day: String,
+    pub(super) last_machine: String,
     pub(super) faults: Vec<&'static str>,
     pub(super) doubts: Vec<&'static str>,
 }
@@ -142,6 +144,7 @@ fn view(console: &Console, visit: &Visit, book: &Book, after: Option<&str>) -> P
         unclear: unclear.clone().count(),
         newest_unclear: unclear.take(STAYS).map(|stay| stay_line(&f, stay)).collect(),
         lines: rows.iter().map(|row| line(&f, row)).collect(),
+        are_cut: book.are_cut,
         first_href: after.map(|_| "/media"),
         next_href: next.map(|no| format!("/media?after={}", address::encoded(no))),
         f,
@@ -165,8 +168,9 @@ pub(super) fn line(f: &Frame, row: &BookRow) -> Line {
     let open = row.record.loans.iter().find(|loan| loan.back.is_none());
     let last = |stay: &crate::ledger::record::StayRecord| {
         let machine = text::word::machine_name(stay.host_name.as_ref(), stay.machine);
-        format!("{} {}", f.day(&arrived(stay)), shown(&machine))
+        (f.day(&arrived(stay)), shown(&machine))
     };
+    let (last_day, last_machine) = row.last.as_ref().map(last).unwrap_or_default();
     Line {
         href: format!("/media/{}", address::encoded(medium.no.as_str())),
         no: shown(medium.no.as_str()),
@@ -184,7 +188,8 @@ pub(super) fn line(f: &Frame, row: &BookRow) -> Line {
             .and_then(|loan| loan.due)
             .map(|day| day.strftime("%Y/%m/%d").to_string())
             .unwrap_or_default(),
-        last: row.last.as_ref().map(last).unwrap_or_default(),
+        last_day,
+        last_machine,
         faults: row
             .faults
             .iter()
