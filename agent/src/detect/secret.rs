@@ -276,9 +276,17 @@ impl Page<'_> {
 
     /// Looks at a candidate as its label would have it.
     fn look(&self, sense: Sense, label: &str, value: &str, quoted: bool) -> Option<Look> {
-        let look = self.secrets.values.look(value, sense == Sense::Pin, quoted)?;
+        // Passcodes of meetings have letters, or nothing else.
+        let passcode = label.starts_with("passc") || label.starts_with("pass c") || label == "パスコード";
+        let values = &self.secrets.values;
+        let free = || {
+            values
+                .look(value, false, quoted)
+                .filter(|&look| passcode && look >= Look::Odd)
+        };
+        let look = values.look(value, sense == Sense::Pin, quoted).or_else(free)?;
         // Pins of plugs and of chips have letters; those of cards have not.
-        let thing = || sense == Sense::Pin && mind::names_a_thing(value);
+        let thing = || sense == Sense::Pin && !passcode && mind::names_a_thing(value);
         let pin = look == Look::Pin || !matches!(label, "pin" | "puk") && !thing();
         // Tokens that programs give out are long.
         let long = value.len() >= 12 && look >= Look::Mixed;

@@ -144,7 +144,12 @@ impl Page<'_> {
             else {
                 continue;
             };
-            let Some(look) = self.plain_look(value).filter(|&look| look >= Look::Mixed) else {
+            // The title of a mail or of a page may stand there too.
+            let dated = value.starts_with("20") && value.bytes().take(8).all(|byte| byte.is_ascii_digit());
+            let Some(look) = self
+                .plain_look(value)
+                .filter(|&look| look >= Look::Mixed && !dated)
+            else {
                 continue;
             };
             if !is_said(&text[text.rfind(value).map_or(0, |at| at + value.len())..]) {

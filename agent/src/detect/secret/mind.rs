@@ -59,9 +59,16 @@ pub(super) fn mind(value: &str) -> Option<Mind> {
         has(u8::is_ascii_uppercase),
         has(u8::is_ascii_digit),
     );
-    let symbol = value.contains(['!', '#', '$', '%', '&', '?', '@', '*', '+']);
-    let plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&?@*+-_.".contains(c);
-    if !(6..=24).contains(&value.len()) || !digit || !(lower || upper) || !value.chars().all(plain) {
+    let symbol = value.contains(['!', '#', '$', '%', '&', '?', '@', '*', '+', '=']);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&?@*+-_.=".contains(c);
+    // Yuki-Kanko! has no digit, and what nothing else has.
+    let exclaimed =
+        upper && lower && value.len() >= 8 && (value.ends_with('!') || value.contains(['#', '$']));
+    if !(6..=24).contains(&value.len())
+        || !(digit || exclaimed)
+        || !(lower || upper)
+        || !value.chars().all(plain)
+    {
         return None;
     }
     let romaji = |stem: &str| stem.len() >= 3 && ROMAJI.is_match(stem);
@@ -73,9 +80,9 @@ pub(super) fn mind(value: &str) -> Option<Mind> {
         return None;
     }
     if value.contains(['!', '#', '$', '%', '&', '?']) {
-        return Some(Mind::Sure);
+        return Some(if digit { Mind::Sure } else { Mind::Odd });
     }
-    if !lower || value.contains('.') || symbol && !(upper && value.contains(['@', '+', '*'])) {
+    if !lower || value.contains('.') || symbol && !(upper && value.contains(['@', '+', '*', '='])) {
         return None;
     }
     if MACHINE.is_match(value) {
@@ -116,7 +123,7 @@ mod tests {
         for value in ["Jl!sPo99", "Tunnel#88", "visitor2024!"] {
             assert!(mind(value) == Some(Mind::Sure), "{value}");
         }
-        for value in ["Kk3wpz9", "jJ49dkwa", "Root-me33"] {
+        for value in ["Kk3wpz9", "jJ49dkwa", "Root-me33", "Yuki-Kanko!", "Zr8*C=p7"] {
             assert!(mind(value) == Some(Mind::Odd), "{value}");
         }
         for value in ["koala55x", "Kitsune8", "Tanuki-55", "kosodate77"] {

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::{
     super::{shape::own, tally::Tally},
     Look, Page, Sense, Sighting,
+    mind::names_a_thing,
 };
 
 /// Two values with a stroke between.
@@ -17,16 +18,22 @@ static PAIR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl Page<'_> {
-    /// Judges a mail address alone in its line, and in the next a secret as no other text has one.
+    /// Judges a mail address, or a user that every machine has, alone in its line, and in the next a secret as no
+    /// other text has one.
     pub(super) fn stacked(&self, at: usize, tally: &mut Tally) {
         let line = |at: usize| (at < self.view.len() && !self.is_cell(at)).then(|| self.text(at).trim());
         let (Some(address), Some(value)) = (line(at), line(at + 1)) else {
             return;
         };
         let is_address = address.is_ascii() && address.contains('@') && !address.contains([' ', '<', ',']);
-        let looks = is_address
-            && self.plain_look(address).is_none()
-            && value.contains(['!', '#', '$', '%', '&', '?']);
+        let sure = value.contains(['!', '#', '$', '%', '&', '?']);
+        let mailed = is_address && self.plain_look(address).is_none() && sure;
+        let known = self
+            .secrets
+            .rule
+            .known_users
+            .contains(&address.to_ascii_lowercase());
+        let looks = mailed || known && !names_a_thing(value);
         if looks && self.plain_look(value) == Some(Look::Rich) {
             let score = self.score(&["pair_label", Look::Rich.weight_name()]);
             let sighting = Sighting {

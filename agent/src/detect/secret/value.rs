@@ -78,7 +78,8 @@ impl Values {
 }
 
 /// Digits as a door or a copier takes them, with its keys.
-static PIN: LazyLock<Regex> = LazyLock::new(|| regex(r"[*#]?[a-f]?\d{4,12}[*#]?|\d{3,4}([- ]\d{3,4}){1,2}"));
+static PIN: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[*#]?[a-f]?\d{4,12}[*#]?|\d{3,4}([- ]\d{3,4}){1,2}|\d(-\d){3,7}(-?[*#])?"));
 /// Numbers of things, rooms, persons and requests.
 static CODE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[A-Z]{1,6}[-_]?\d+([-/]\d+)*[A-Z]?|[a-z]\d{3,}|\d+[A-Z]{1,3}|\d+-[A-Z]"));

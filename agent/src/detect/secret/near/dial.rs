@@ -93,7 +93,9 @@ impl Page<'_> {
         let mut uses = nears.enters.iter().chain(&nears.uses);
         rest.is_empty()
             || rest.starts_with(['。', '→', '#', '+', '(', '※'])
-            || rest.starts_with("のあと")
+            || ["のあと", "セット", "解除"]
+                .iter()
+                .any(|next| rest.starts_with(next))
             || uses.any(|used| rest.starts_with(used.as_str()))
     }
 

@@ -23,13 +23,12 @@ pub(super) fn words(text: &str) -> Vec<Token<'_>> {
             || run.contains('\\')
             || run.starts_with(['/', '~', '.'])
             || run.matches('/').count() > 1;
-        let split: &[char] = if whole {
-            &[]
-        } else {
-            &['/', ':', '=', '>', '|', ',', ';']
-        };
+        // soumu01(Soumu!88): an id, and its secret in brackets.
+        let bracketed = run.ends_with(')');
+        let inside = has_inner_equals(run);
+        let splits = |c: char| "/:>|,;".contains(c) || c == '=' && !inside || c == '(' && bracketed;
         let mut at = start;
-        for part in run.split(split) {
+        for part in run.split(|c: char| !whole && splits(c)) {
             let begin = at;
             at += part.len() + 1;
             let value = part.trim_start_matches(['"', '\'', '(', '[', '-', '<', '`']);
@@ -46,6 +45,17 @@ pub(super) fn words(text: &str) -> Vec<Token<'_>> {
         from = end;
     }
     words
+}
+
+/// Tells an equals sign inside a secret, dpZX8*C=p7, from one behind the name of a setting.
+fn has_inner_equals(run: &str) -> bool {
+    run.split_once('=').is_some_and(|(before, after)| {
+        let signed = before.contains(['!', '#', '$', '%', '&', '?', '*', '+', '@']);
+        let digit = before.bytes().any(|byte| byte.is_ascii_digit());
+        let upper = before.bytes().any(|byte| byte.is_ascii_uppercase());
+        let lower = before.bytes().any(|byte| byte.is_ascii_lowercase());
+        before.len() >= 3 && !after.is_empty() && lower && (signed || digit && upper)
+    })
 }
 
 /// Tells a letter of Japanese.
