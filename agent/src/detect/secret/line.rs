@@ -158,13 +158,7 @@ impl Page<'_> {
         else {
             return false;
         };
-        let needs = self
-            .secrets
-            .rule
-            .needs_identity
-            .iter()
-            .any(|needs| needs == label);
-        if needs && !near
+        if self.needs_identity(label) && !near
             || company.acted && (look < Look::Mixed || names_a_thing(found.value))
             || !self.convinces(self.lower(at), mark, &found, look, near)
         {
@@ -244,6 +238,15 @@ impl Page<'_> {
             }
             Joint::Space => !(label.is_ascii() && quoted && look < Look::Mixed),
         }
+    }
+
+    /// Tells whether a label says something only beside an id.
+    pub(super) fn needs_identity(&self, label: &str) -> bool {
+        self.secrets
+            .rule
+            .needs_identity
+            .iter()
+            .any(|needs| needs == label)
     }
 
     /// Tells whether the label of an id stands near.

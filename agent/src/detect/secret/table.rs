@@ -30,6 +30,8 @@ pub(super) struct Column {
     until: u32,
     /// Its heading may mean anything else as well.
     inferred: bool,
+    /// Its heading is a word of a hundred meanings, which says something only beside ids.
+    needs_identity: bool,
 }
 
 impl Column {
@@ -65,10 +67,7 @@ impl Page<'_> {
             at = row.end.max(at + 1);
         }
         for (&(table, _), (column, cells)) in &under {
-            let identity = memory
-                .columns
-                .iter()
-                .any(|(&(other, _), column)| other == table && column.sense == Sense::Identity);
+            let identity = has_identities(memory, table);
             self.column(*column, cells, identity, tally);
         }
     }
@@ -293,7 +292,7 @@ impl Page<'_> {
         let key = (cell.table, cell.column);
         // A new heading ends what stood under the one before.
         if let Some((column, cells)) = under.remove(&key) {
-            self.column(column, &cells, false, tally);
+            self.column(column, &cells, has_identities(memory, cell.table), tally);
         }
         let lone = filled.len() == 1;
         if !heading && !lone || mark.sense == Sense::Heading && lone {
@@ -310,6 +309,7 @@ impl Page<'_> {
             sense: mark.sense,
             until,
             inferred: !own,
+            needs_identity: self.needs_identity(&self.lower(at)[mark.range.clone()]),
         };
         if memory.columns.len() < COLUMNS {
             memory.columns.insert(key, column);
@@ -341,7 +341,7 @@ impl Page<'_> {
             return;
         };
         let near = self.identity_near(at);
-        if look < Look::Digits && label.is_ascii() && !near {
+        if !near && (self.needs_identity(label) || look < Look::Digits && label.is_ascii()) {
             return;
         }
         let mut score = self.score(&[mark.sense.weight_name(), "beside", look.weight_name()]);
@@ -372,6 +372,9 @@ impl Page<'_> {
         if column.inferred && (unlike || !is_inferred_secret(column.sense, &found, identity)) {
             return;
         }
+        if column.needs_identity && !identity {
+            return;
+        }
         if column.sense == Sense::Weak && (unlike || identity && !is_weak_secret(&found, cells.len())) {
             return;
         }
@@ -389,7 +392,7 @@ impl Page<'_> {
             if identity {
                 self.add(&mut score, "identity_near");
             }
-            score.doubted = column.inferred && look != Look::Rich;
+            score.doubted = column.inferred && look != Look::Rich || column.sense == Sense::Weak && !identity;
             self.cell(at, value, "password.table-column", score, tally);
         }
     }
@@ -475,6 +478,12 @@ impl Page<'_> {
             .is_some_and(|left| self.is_cell(left) && is_id(self.text(left).trim()));
         own || left
     }
+}
+
+/// Tells whether a table has a column of ids.
+fn has_identities(memory: &Memory, table: u32) -> bool {
+    let mut columns = memory.columns.iter();
+    columns.any(|(&(other, _), column)| other == table && column.sense == Sense::Identity)
 }
 
 /// Tells whether 「キー」 heads secrets: most cells look like one, and one has a sign that no id has.
