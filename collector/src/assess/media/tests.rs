@@ -107,6 +107,16 @@ fn check(change: impl FnOnce(&mut Stay, &mut Row), faults: &[Fault], doubts: &[D
     );
 }
 
+/// The same with one permit, at a place of its own.
+#[track_caller]
+fn check_permitted(place: impl Fn(&mut Stay), permit: Allowed, faults: &[Fault]) {
+    let change = |stay: &mut Stay, row: &mut Row| {
+        place(stay);
+        row.permits = vec![permit];
+    };
+    check(change, faults, &[]);
+}
+
 #[test]
 fn a_lent_stick_in_its_own_department_is_as_it_should_be() {
     check(|_, _| {}, &[], &[]);
@@ -220,28 +230,22 @@ fn where_it_may_be_used_is_its_own_department_or_a_permit() {
         &[],
         &[],
     );
-    check(
-        |stay, row| {
-            elsewhere(stay);
-            row.permits = vec![Allowed {
-                departments: vec![code("0820")],
-                ..permit()
-            }];
+    check_permitted(
+        elsewhere,
+        Allowed {
+            departments: vec![code("0820")],
+            ..permit()
         },
-        &[],
         &[],
     );
-    check(
-        |stay, row| {
-            elsewhere(stay);
-            row.permits = vec![Allowed {
-                departments: vec![code("0820")],
-                until: day(14),
-                ..permit()
-            }];
+    check_permitted(
+        elsewhere,
+        Allowed {
+            departments: vec![code("0820")],
+            until: day(14),
+            ..permit()
         },
         &[Fault::OutsidePermit],
-        &[],
     );
     // An ended permit for others takes nothing from its own department.
     check(
@@ -305,23 +309,13 @@ fn a_permit_holds_for_what_it_names_and_while_it_lasts() {
 fn a_closed_zone_needs_a_permit_that_names_it() {
     let closed = |stay: &mut Stay| stay.zone = Some(zone("mynumber"));
     check(|stay, _| closed(stay), &[Fault::ClosedZone], &[]);
-    check(
-        |stay, row| {
-            closed(stay);
-            row.permits = vec![permit()];
+    check_permitted(closed, permit(), &[Fault::ClosedZone]);
+    check_permitted(
+        closed,
+        Allowed {
+            zones: vec![zone("mynumber")],
+            ..permit()
         },
-        &[Fault::ClosedZone],
-        &[],
-    );
-    check(
-        |stay, row| {
-            closed(stay);
-            row.permits = vec![Allowed {
-                zones: vec![zone("mynumber")],
-                ..permit()
-            }];
-        },
-        &[],
         &[],
     );
 }

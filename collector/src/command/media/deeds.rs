@@ -23,7 +23,7 @@ use crate::{
         self,
         medium::{Destruction, Loan, Medium, MediumNo},
     },
-    present::query::media::{Book, BookStay, row_of},
+    present::query::media::{Book, BookStay, facts::row_of},
     sheet::day_of_a_ledger,
 };
 

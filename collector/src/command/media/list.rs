@@ -14,7 +14,7 @@ use super::{super::Here, Only, book};
 use crate::{
     assess::media::{Doubt, Fault},
     present::{
-        query::media::{BookRow, arrived, grade},
+        query::media::{BookRow, facts::arrived, grade},
         text,
     },
 };

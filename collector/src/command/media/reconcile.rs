@@ -8,7 +8,10 @@ use mimawari_proto::show::{
 use serde::Serialize;
 
 use super::{super::Here, Only, book, list, seen};
-use crate::present::query::media::{Book, Sum, sums};
+use crate::present::query::media::{
+    Book,
+    sums::{Sum, sums},
+};
 
 #[derive(Serialize)]
 struct Document {

@@ -10,7 +10,11 @@ use super::{super::Here, Only, book};
 use crate::{
     assess::media::{Doubt, Fault},
     present::{
-        query::media::{BookStay, arrived, grade, left},
+        query::media::{
+            BookStay,
+            facts::{arrived, left},
+            grade,
+        },
         text,
     },
 };

@@ -24,7 +24,7 @@ use crate::{
         gate::Visit,
         query::{
             self,
-            media::{Book, BookRow, BookStay, arrived, grade},
+            media::{Book, BookRow, BookStay, facts::arrived, grade},
         },
         text::{self, Msg},
     },

@@ -15,7 +15,10 @@ use super::{
 use crate::present::{
     Console, address,
     gate::Visit,
-    query::media::{Book, BookStay, Sum, name_of, sums},
+    query::media::{
+        Book, BookStay,
+        sums::{Sum, name_of, sums},
+    },
     text::Msg,
 };
 

@@ -31,7 +31,11 @@ use crate::{
         gate::{Fields, Visit},
         query::{
             self,
-            media::{BookStay, grade, left, row_of},
+            media::{
+                BookStay,
+                facts::{left, row_of},
+                grade,
+            },
         },
         text::{self, Msg},
     },
