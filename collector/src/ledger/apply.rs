@@ -14,6 +14,7 @@ mod finding;
 mod machine;
 mod media;
 mod medium;
+mod on_media;
 mod particulars;
 mod reading;
 mod round;

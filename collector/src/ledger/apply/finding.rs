@@ -83,7 +83,7 @@ impl Parcel<'_> {
                 return self.late(at, &before);
             }
         }
-        self.overtaken(said, found)
+        self.overtaken(said, at, found)
     }
 
     fn stored(&self, id: FindingId) -> Result<Option<Stored>, LedgerError> {
@@ -101,7 +101,7 @@ impl Parcel<'_> {
         self.tally
             .add(department, found.kind.number(), found.confidence.number(), 1);
         self.note(number, at, FOUND, None)?;
-        self.overtaken(said, found)?;
+        self.overtaken(said, at, found)?;
         self.cleared_early(found.id)
     }
 
@@ -265,8 +265,16 @@ impl Parcel<'_> {
         change(self.conn, self.link, number, at, what, detail, None)
     }
 
-    /// Puts right what a newer round has decided already about something said before it.
-    fn overtaken(&mut self, said: Said, found: &Finding) -> Result<(), LedgerError> {
+    /// Puts right what a newer round, or look at a medium, has decided already about something said before it.
+    fn overtaken(&mut self, said: Said, at: Timestamp, found: &Finding) -> Result<(), LedgerError> {
+        if let Some(on) = &found.medium {
+            return match (self.read_since(said, at, on)?, self.stored(found.id)?) {
+                (Some((newer, read_at)), Some(before)) if before.said == said => {
+                    self.close(newer, read_at, &before, RECONCILED)
+                }
+                _ => Ok(()),
+            };
+        }
         let Some((round, newer, at)) = self.swept(found.root.number())? else {
             return Ok(());
         };

@@ -22,6 +22,7 @@ impl Parcel<'_> {
         at: Timestamp,
         seen: MediaSeen,
     ) -> Result<(), LedgerError> {
+        self.looked_through(said, &seen)?;
         let session = seen.session;
         let stored = convert::encode_events(&[Event {
             at,

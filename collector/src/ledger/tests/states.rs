@@ -2,15 +2,18 @@
 
 use jiff::civil::Date;
 use mimawari_proto::{
-    finding::{ClearedReason, Kind},
-    round::{RootOutcome, RoundOutcome, UnreadReason},
+    finding::{ClearedReason, FoundOn, Kind, Root},
+    id::{FindingId, MediaSessionId},
+    name::Name,
+    reading::{MediaClass, MediaContent, MediaExamined, MediaSeen, SerialState},
+    round::{RootOutcome, RoundOutcome, Said, UnreadReason},
 };
 
 use crate::ledger::{
     Act,
     act::Judgement,
     record::{Changed, Cleared, FindingFilter, FindingRecord, Order, State},
-    sample::{Sample, code},
+    sample::{BEGIN, Pc, Sample, code, finding},
 };
 
 fn all(hall: &Sample) -> Vec<FindingRecord> {
@@ -144,4 +147,79 @@ fn the_overview_counts_what_stands_and_is_not_rejected() {
         childcare.unread,
         [(UnreadReason::Encrypted, 2), (UnreadReason::Locked, 1)]
     );
+}
+
+/// A stick in one of its stays: what was found on it, and that everything on it was read.
+fn stay(pc: &mut Pc, session: u8, notes: &[FindingId], complete: bool) {
+    let session = MediaSessionId::new(BEGIN, [session; 10]);
+    let mut seen = MediaSeen {
+        vendor_id: 0x0411,
+        product_id: 0x0277,
+        serial: Name::from("0F1E2D3C4B5A6978"),
+        serial_state: Some(SerialState::Own),
+        bus: "usb".to_owned(),
+        ..MediaSeen::new(session, MediaClass::Storage, "present")
+    };
+    pc.say(Said::MediaSeen(seen.clone()));
+    for id in notes {
+        let mut found = finding(*id, "memo.txt", Kind::PasswordNote);
+        found.root = Root::Media;
+        found.medium = Some(FoundOn {
+            session,
+            vendor_id: seen.vendor_id,
+            product_id: seen.product_id,
+            vendor: Name::default(),
+            product: Name::default(),
+            serial: seen.serial.clone(),
+            volume_id: Name::default(),
+            volume_label: Name::default(),
+        });
+        pc.say(Said::Found(found));
+    }
+    seen.content = Some(MediaContent {
+        examined: Some(MediaExamined {
+            complete,
+            ended_at: pc.now.plus(std::time::Duration::from_secs(60)),
+            ..MediaExamined::default()
+        }),
+        ..MediaContent::default()
+    });
+    pc.say(Said::MediaSeen(seen));
+}
+
+#[test]
+fn what_an_agent_forgot_of_a_stick_ends_when_the_stick_was_read_to_its_end_without_it() {
+    let ids = [1, 2].map(|n| FindingId::new(BEGIN, [n; 10]));
+    for late_first in [false, true] {
+        let hall = Sample::new();
+        let mut pc = hall.machine("0810", "PC-1");
+        stay(&mut pc, 1, &ids, true);
+        let first = pc.seal().expect("a parcel");
+        // Another round, and the same stick cut short: neither proves anything.
+        pc.round();
+        stay(&mut pc, 2, &[], false);
+        let second = pc.seal().expect("a parcel");
+        let parcels = match late_first {
+            true => [second, first],
+            false => [first, second],
+        };
+        for parcel in parcels {
+            hall.accept(pc.id, parcel);
+        }
+        assert_eq!(states(&hall), [(State::Open, None); 2]);
+        stay(&mut pc, 3, &ids[..1], true);
+        hall.take(&mut pc);
+        let ended = (State::Cleared, Some(Cleared::Reconciled));
+        assert_eq!(states(&hall), [(State::Open, None), ended]);
+    }
+    // What comes late is judged by the look that was later.
+    let hall = Sample::new();
+    let mut pc = hall.machine("0810", "PC-1");
+    stay(&mut pc, 1, &ids[..1], true);
+    let first = pc.seal().expect("a parcel");
+    stay(&mut pc, 2, &[], true);
+    let second = pc.seal().expect("a parcel");
+    hall.accept(pc.id, second);
+    hall.accept(pc.id, first);
+    assert_eq!(states(&hall), [(State::Cleared, Some(Cleared::Reconciled))]);
 }
