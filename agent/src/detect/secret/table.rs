@@ -2,13 +2,16 @@
 //!
 //! A column is judged as a whole: where most cells are no secrets, those that look like one are doubted.
 
+mod cells;
+mod column;
+mod others;
+
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     super::tally::Tally,
     Announced, Look, Mark, Memory, Page, Score, Sense, Sighting,
     after::After,
-    list::tokens,
     mind::{Mind, mind, names_a_thing},
 };
 use crate::extract::text::Cell;
@@ -235,42 +238,6 @@ impl Page<'_> {
         many && filled.iter().all(caption)
     }
 
-    /// Tells a row of captions, one of which names something that is no secret.
-    fn is_caption_row(&self, filled: &[usize]) -> bool {
-        let caption = |&at: &usize| {
-            let text = self.text(at).trim();
-            text.chars().count() <= LABEL_CHARS
-                && self.plain_look(text).is_none_or(|look| look < Look::Romaji)
-        };
-        filled.len() >= 2 && filled.iter().all(caption) && filled.iter().any(|&at| self.is_other(at))
-    }
-
-    /// Notes the columns whose heading names something that is no secret.
-    fn note_others(&self, filled: &[usize], labels: &[(usize, Mark)], memory: &mut Memory) {
-        for &at in filled {
-            let Some(cell) = self.view.field(at).cell else {
-                continue;
-            };
-            let key = (cell.table, cell.column);
-            let labelled = labels
-                .iter()
-                .any(|(label, mark)| *label == at && mark.sense.is_secret());
-            if self.is_other(at) && !labelled && memory.others.len() < COLUMNS {
-                memory.others.insert(key);
-            } else {
-                memory.others.remove(&key);
-            }
-        }
-    }
-
-    /// Tells whether a cell's heading, or the cell before it, names something that is no secret.
-    fn is_named_otherwise(&self, at: usize, filled: &[usize], memory: &Memory) -> bool {
-        let key = self.view.field(at).cell.map(|cell| (cell.table, cell.column));
-        let before = filled.iter().rev().find(|&&before| before < at);
-        key.is_some_and(|key| memory.others.contains(&key))
-            || before.is_some_and(|&before| self.is_other(before))
-    }
-
     /// Notes what a label cell says about the cells below it.
     #[expect(
         clippy::too_many_arguments,
@@ -351,52 +318,6 @@ impl Page<'_> {
         self.cell(right, value, "password.table-beside", score, tally);
     }
 
-    /// Judges the cells under a heading, together.
-    fn column(&self, column: Column, cells: &[usize], identity: bool, tally: &mut Tally) {
-        let under_accounts = column.sense == Sense::Heading;
-        let found: Vec<_> = cells
-            .iter()
-            .filter_map(|&at| {
-                let (value, look) = self.in_cell(at, column.sense, "")?;
-                let enough = !under_accounts || look >= Look::Mixed && self.id_beside(at);
-                enough.then_some((at, value, look))
-            })
-            .collect();
-        let same = found.len() >= 3 && found.iter().all(|(_, value, _)| *value == found[0].1);
-        let poor = found.iter().all(|&(_, _, look)| look <= Look::Code);
-        let dates = found.len() >= 2 && found.iter().all(|(_, value, _)| is_date(value));
-        if dates || same && poor {
-            return;
-        }
-        let unlike = cells.len() >= 3 && found.len() * 2 < cells.len();
-        if column.inferred && (unlike || !is_inferred_secret(column.sense, &found, identity)) {
-            return;
-        }
-        if column.needs_identity && !identity {
-            return;
-        }
-        if column.sense == Sense::Weak && (unlike || identity && !is_weak_secret(&found, cells.len())) {
-            return;
-        }
-        for (at, value, look) in found {
-            if unlike && column.sense == Sense::Pin && look != Look::Pin {
-                continue;
-            }
-            let mut score = self.score(&[column.sense.weight_name(), "column", look.weight_name()]);
-            if under_accounts {
-                score = self.score(&["list_of_accounts", "column", look.weight_name()]);
-            }
-            if unlike {
-                self.add(&mut score, "column_unlike");
-            }
-            if identity {
-                self.add(&mut score, "identity_near");
-            }
-            score.doubted = column.inferred && look != Look::Rich || column.sense == Sense::Weak && !identity;
-            self.cell(at, value, "password.table-column", score, tally);
-        }
-    }
-
     /// Judges a row without headings in a file that announces secrets.
     ///
     /// A title over the table says less: an id must stand beside, and the value be as people think them up.
@@ -441,97 +362,12 @@ impl Page<'_> {
         };
         self.report(&sighting, score, tally);
     }
-
-    /// Finds the secret in a cell: the whole of it, one of a pair, or what has a remark behind it.
-    fn in_cell(&self, at: usize, sense: Sense, label: &str) -> Option<(&str, Look)> {
-        let text = self.text(at).trim();
-        let look = |value: &str| self.look(sense, label, value, false);
-        if let Some(found) = look(text) {
-            return (!self.is_day_number(at, text)).then_some((text, found));
-        }
-        // Dials have three digits, or show them one by one; a spreadsheet drops the zeros that a PIN begins with.
-        if sense == Sense::Pin && (is_dialled(text) || label.is_empty() && is_three_digits(text)) {
-            return Some((text, Look::Pin));
-        }
-        text.split([' ', '/', '、', '(', ':', '「', '」', '→'])
-            .map(str::trim)
-            .filter_map(|part| Some((part, look(part)?)))
-            .filter(|&(part, look)| look >= Look::Pin && !self.is_amount_in(text, part))
-            .max_by_key(|&(_, look)| look)
-    }
-
-    fn is_amount_in(&self, text: &str, part: &str) -> bool {
-        let end = part.as_ptr() as usize - text.as_ptr() as usize + part.len();
-        self.secrets.is_quantity(part, &text[end..])
-    }
-
-    /// Tells whether a number cell is a day as spreadsheets count them.
-    fn is_day_number(&self, at: usize, text: &str) -> bool {
-        self.view.field(at).number && text.len() == 5 && ("36000".."55000").contains(&text)
-    }
-
-    /// Tells whether the cell to the left, or the same one, holds an id.
-    fn id_beside(&self, at: usize) -> bool {
-        let own = tokens(self.text(at)).len() >= 2;
-        let left = at
-            .checked_sub(1)
-            .is_some_and(|left| self.is_cell(left) && is_id(self.text(left).trim()));
-        own || left
-    }
 }
 
 /// Tells whether a table has a column of ids.
 fn has_identities(memory: &Memory, table: u32) -> bool {
     let mut columns = memory.columns.iter();
     columns.any(|(&(other, _), column)| other == table && column.sense == Sense::Identity)
-}
-
-/// Tells whether 「キー」 heads secrets: most cells look like one, and one has a sign that no id has.
-fn is_weak_secret(found: &[(usize, &str, Look)], cells: usize) -> bool {
-    let odd = |value: &str| value.contains(UNLIKE_IDS) || value.contains(['-', '_']) || value.len() >= 9;
-    let mixed = found.iter().filter(|&&(_, _, look)| look >= Look::Mixed).count();
-    let many = cells < 3 || mixed * 2 >= cells;
-    many && found
-        .iter()
-        .any(|&(_, value, look)| look == Look::Rich || odd(value))
-}
-
-/// Tells whether the values under a heading that may mean anything else are secrets all the same.
-fn is_inferred_secret(sense: Sense, found: &[(usize, &str, Look)], identity: bool) -> bool {
-    let values = || found.iter().map(|&(_, value, _)| value);
-    if sense != Sense::Pin {
-        let secret = |&&(_, value, look): &&(usize, &str, Look)| {
-            let own = look == Look::Rich || value.contains(UNLIKE_IDS) || mind(value) >= Some(Mind::Likely);
-            own && look >= Look::Mixed && !names_a_thing(value)
-        };
-        return found.iter().filter(secret).count() * 2 > found.len();
-    }
-    // Extensions, rooms and seats begin alike; doors open and close at round times.
-    let first = |value: &str| value.bytes().next();
-    let alike = |value: &str| first(value) == first(found[0].1) && value.len() == found[0].1.len();
-    let series = found.len() >= 3 && values().all(alike);
-    let pins = found
-        .iter()
-        .all(|&(_, value, look)| look == Look::Pin || is_dialled(value));
-    pins && !series && !identity && !values().all(is_clock)
-}
-
-/// Tells a time of the day without its colon: 0830, 900.
-fn is_clock(value: &str) -> bool {
-    let digits = value.len() == 3 || value.len() == 4;
-    value
-        .parse::<u32>()
-        .is_ok_and(|time| digits && time < 2400 && time % 100 < 60 && time % 5 == 0)
-}
-
-/// Tells digits one by one: 5-9-5-3.
-fn is_dialled(text: &str) -> bool {
-    let digit = |part: &str| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_digit());
-    (5..=11).contains(&text.len()) && text.split(['-', ' ']).all(digit)
-}
-
-fn is_three_digits(text: &str) -> bool {
-    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Tells the name of a program's column of secrets: MailPass, login_pw.
@@ -547,15 +383,4 @@ fn is_variable(text: &str) -> bool {
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         })
-}
-
-fn is_id(text: &str) -> bool {
-    text.len() >= 2 && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-fn is_date(value: &str) -> bool {
-    value.len() == 8
-        && value.bytes().all(|byte| byte.is_ascii_digit())
-        && (value.starts_with("19") || value.starts_with("20"))
-        && ("01".."13").contains(&&value[4..6])
 }

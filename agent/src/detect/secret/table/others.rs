@@ -1,0 +1,44 @@
+//! Columns and rows that are named otherwise: what stands there is no secret, whatever it looks like.
+
+use super::{
+    super::{Look, Mark, Memory, Page},
+    COLUMNS, LABEL_CHARS,
+};
+
+impl Page<'_> {
+    /// Tells a row of captions, one of which names something that is no secret.
+    pub(super) fn is_caption_row(&self, filled: &[usize]) -> bool {
+        let caption = |&at: &usize| {
+            let text = self.text(at).trim();
+            text.chars().count() <= LABEL_CHARS
+                && self.plain_look(text).is_none_or(|look| look < Look::Romaji)
+        };
+        filled.len() >= 2 && filled.iter().all(caption) && filled.iter().any(|&at| self.is_other(at))
+    }
+
+    /// Notes the columns whose heading names something that is no secret.
+    pub(super) fn note_others(&self, filled: &[usize], labels: &[(usize, Mark)], memory: &mut Memory) {
+        for &at in filled {
+            let Some(cell) = self.view.field(at).cell else {
+                continue;
+            };
+            let key = (cell.table, cell.column);
+            let labelled = labels
+                .iter()
+                .any(|(label, mark)| *label == at && mark.sense.is_secret());
+            if self.is_other(at) && !labelled && memory.others.len() < COLUMNS {
+                memory.others.insert(key);
+            } else {
+                memory.others.remove(&key);
+            }
+        }
+    }
+
+    /// Tells whether a cell's heading, or the cell before it, names something that is no secret.
+    pub(super) fn is_named_otherwise(&self, at: usize, filled: &[usize], memory: &Memory) -> bool {
+        let key = self.view.field(at).cell.map(|cell| (cell.table, cell.column));
+        let before = filled.iter().rev().find(|&&before| before < at);
+        key.is_some_and(|key| memory.others.contains(&key))
+            || before.is_some_and(|&before| self.is_other(before))
+    }
+}
