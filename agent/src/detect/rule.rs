@@ -122,6 +122,8 @@ pub(crate) struct SecretRule {
     pub(crate) heading_pins: Vec<String>,
     /// Ends of headings, and of captions, of what is no secret: types, numbers of things, days, persons.
     pub(crate) other_headings: Vec<String>,
+    /// Headings of tables that show secrets to the public, as examples, or try them out.
+    pub(crate) public_headings: Vec<String>,
     /// What stands over a table that says in no other place that it holds secrets.
     pub(crate) table_titles: Vec<String>,
     /// Labels of secrets made of digits only.

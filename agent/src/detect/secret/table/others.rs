@@ -18,6 +18,10 @@ impl Page<'_> {
 
     /// Notes the columns whose heading names something that is no secret.
     pub(super) fn note_others(&self, filled: &[usize], labels: &[(usize, Mark)], memory: &mut Memory) {
+        let words = &self.secrets.public_headings;
+        let public = filled
+            .iter()
+            .any(|&at| words.iter().any(|word| word == self.lower(at).trim()));
         for &at in filled {
             let Some(cell) = self.view.field(at).cell else {
                 continue;
@@ -26,7 +30,8 @@ impl Page<'_> {
             let labelled = labels
                 .iter()
                 .any(|(label, mark)| *label == at && mark.sense.is_secret());
-            if self.is_other(at) && !labelled && memory.others.len() < COLUMNS {
+            let other = public || self.is_other(at) && !labelled;
+            if other && memory.others.len() < COLUMNS {
                 memory.others.insert(key);
             } else {
                 memory.others.remove(&key);
