@@ -101,7 +101,14 @@ impl Page<'_> {
     ) {
         let filled: Vec<_> = row.filter(|&at| !self.is_blank(at)).collect();
         self.answers(&filled, tally);
-        let labels = self.labels_in(&filled);
+        let mut labels = self.labels_in(&filled);
+        // `password` in a list of what nobody should use is no heading.
+        if let [(at, _)] = labels[..]
+            && filled.len() > 1
+            && self.is_in_other_column(at, memory)
+        {
+            labels.clear();
+        }
         let heading = self.is_heading_row(&filled, &labels);
         if heading || labels.is_empty() && self.is_caption_row(&filled) {
             self.note_others(&filled, &labels, memory);

@@ -13,15 +13,21 @@ impl Page<'_> {
             text.chars().count() <= LABEL_CHARS
                 && self.plain_look(text).is_none_or(|look| look < Look::Romaji)
         };
-        filled.len() >= 2 && filled.iter().all(caption) && filled.iter().any(|&at| self.is_other(at))
+        filled.len() >= 2
+            && filled.iter().all(caption)
+            && filled.iter().any(|&at| self.is_other(at) || self.is_public(at))
+    }
+
+    /// Tells whether a heading says that the table is there for everybody to see.
+    fn is_public(&self, at: usize) -> bool {
+        let heading = self.lower(at).trim();
+        let is_said = |word: &String| heading == word || !word.is_ascii() && heading.contains(word.as_str());
+        heading.chars().count() <= LABEL_CHARS && self.secrets.public_headings.iter().any(is_said)
     }
 
     /// Notes the columns whose heading names something that is no secret.
     pub(super) fn note_others(&self, filled: &[usize], labels: &[(usize, Mark)], memory: &mut Memory) {
-        let words = &self.secrets.public_headings;
-        let public = filled
-            .iter()
-            .any(|&at| words.iter().any(|word| word == self.lower(at).trim()));
+        let public = filled.iter().any(|&at| self.is_public(at));
         for &at in filled {
             let Some(cell) = self.view.field(at).cell else {
                 continue;
@@ -39,11 +45,15 @@ impl Page<'_> {
         }
     }
 
+    /// Tells whether a cell stands under a heading that names something that is no secret.
+    pub(super) fn is_in_other_column(&self, at: usize, memory: &Memory) -> bool {
+        let key = self.view.field(at).cell.map(|cell| (cell.table, cell.column));
+        key.is_some_and(|key| memory.others.contains(&key))
+    }
+
     /// Tells whether a cell's heading, or the cell before it, names something that is no secret.
     pub(super) fn is_named_otherwise(&self, at: usize, filled: &[usize], memory: &Memory) -> bool {
-        let key = self.view.field(at).cell.map(|cell| (cell.table, cell.column));
         let before = filled.iter().rev().find(|&&before| before < at);
-        key.is_some_and(|key| memory.others.contains(&key))
-            || before.is_some_and(|&before| self.is_other(before))
+        self.is_in_other_column(at, memory) || before.is_some_and(|&before| self.is_other(before))
     }
 }
