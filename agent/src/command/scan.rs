@@ -7,6 +7,7 @@ mod look;
 mod print;
 mod tally;
 mod target;
+mod wish;
 mod words;
 
 use std::{
@@ -29,6 +30,7 @@ use crate::{examine::Eyes, platform::facts::Ending};
 use look::Looking;
 use print::Printer;
 use tally::Tally;
+use wish::Wish;
 
 /// How long to wait for the next result before looking at the clock and for a wish to end.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -92,11 +94,12 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
             "there is no desktop folder here; a PATH can be named instead",
         ))?;
     }
+    let wish = Wish::listen()?;
     let rooms = super::rooms::open(&eyes, jobs(args), here.terminal)?;
-    let mut looking = Looking::start(targets, &eyes, args.desktops, rooms)?;
+    let mut looking = Looking::start(targets, &eyes, args.desktops, rooms, wish.clone())?;
     let mut printer = Printer::start(here.terminal, args.min_confidence, args.explain)?;
     let mut tally = Tally::default();
-    let ending = take_all(&mut looking, &mut printer, &mut tally, started)?;
+    let ending = take_all(&mut looking, &wish, &mut printer, &mut tally, started)?;
     tally.elapsed = started.elapsed();
     tally.interrupted = ending.is_some();
     printer.finish(&tally)?;
@@ -106,13 +109,14 @@ pub(super) fn run(args: &Args, here: &mut Here<'_>) -> Result<Exit, Failure> {
 /// Prints everything in order, until the end or until somebody asks to stop.
 fn take_all(
     looking: &mut Looking,
+    wish: &Wish,
     printer: &mut Printer<'_>,
     tally: &mut Tally,
     started: Instant,
 ) -> Result<Option<Ending>, Failure> {
     let mut progress = Progress::default();
     loop {
-        if let Some(ending) = looking.asked_to_end() {
+        if let Some(ending) = wish.asked() {
             return Ok(Some(ending));
         }
         match looking.next(PATIENCE) {

@@ -16,7 +16,6 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU8, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, SyncSender},
     },
     thread,
@@ -28,10 +27,12 @@ use mimawari_proto::{
     show::exit::{Exit, Failure},
 };
 
-use super::target::{Plan, Target};
+use super::{
+    target::{Plan, Target},
+    wish::Wish,
+};
 use crate::{
     examine::{Examined, Eyes, Unread, room::Room},
-    platform::{facts::Ending, stop::Stop},
     sense::walk::{self, Entry, Sighting, What},
 };
 
@@ -64,11 +65,10 @@ pub(super) enum Outcome {
 pub(super) struct Looking {
     order: Receiver<Awaited>,
     held: Option<(Looked, Receiver<Outcome>)>,
-    ending: Arc<AtomicU8>,
 }
 
 impl Looking {
-    /// Starts the threads: one walks, one examines in each room, one listens for a wish to end.
+    /// Starts the threads: one walks, one examines in each room; all of them end at a wish.
     ///
     /// `judges_names` says that the targets are desktops.
     pub(super) fn start(
@@ -76,8 +76,8 @@ impl Looking {
         eyes: &Arc<Eyes>,
         judges_names: bool,
         rooms: Vec<Room>,
+        wish: Wish,
     ) -> Result<Self, Failure> {
-        let ending = Arc::new(AtomicU8::new(0));
         let (to_order, order) = mpsc::sync_channel(AHEAD);
         let (to_examiners, tasks) = mpsc::sync_channel(AHEAD);
         let tasks = Arc::new(Mutex::new(tasks));
@@ -88,16 +88,10 @@ impl Looking {
         let walker = Walker {
             order: to_order,
             examiners: to_examiners,
-            ending: Arc::clone(&ending),
+            wish,
         };
         spawn("walk", move || walker.walk_all(&targets))?;
-        let heard = Arc::clone(&ending);
-        spawn("stop", move || listen(&heard))?;
-        Ok(Self {
-            order,
-            held: None,
-            ending,
-        })
+        Ok(Self { order, held: None })
     }
 
     /// Returns the next result in the order of the walk; gives up after `patience`.
@@ -121,19 +115,7 @@ impl Looking {
         }
         Ok(looked)
     }
-
-    /// Tells who asked to end, if somebody has.
-    pub(super) fn asked_to_end(&self) -> Option<Ending> {
-        match self.ending.load(Ordering::Relaxed) {
-            INTERRUPTED => Some(Ending::Interrupted),
-            TERMINATED => Some(Ending::Terminated),
-            _ => None,
-        }
-    }
 }
-
-const INTERRUPTED: u8 = 1;
-const TERMINATED: u8 = 2;
 
 enum Awaited {
     Ready(Looked),
@@ -149,7 +131,7 @@ struct Task {
 struct Walker {
     order: SyncSender<Awaited>,
     examiners: SyncSender<Task>,
-    ending: Arc<AtomicU8>,
+    wish: Wish,
 }
 
 impl Walker {
@@ -163,7 +145,7 @@ impl Walker {
                 }),
                 Plan::Tell(outcome) => outcome,
             };
-            let over = self.ending.load(Ordering::Relaxed) != 0;
+            let over = self.wish.asked().is_some();
             if over || self.tell_root(target, outcome).is_break() {
                 return;
             }
@@ -171,7 +153,7 @@ impl Walker {
     }
 
     fn hand_over(&self, target: &Target, entry: &dyn Entry) -> ControlFlow<()> {
-        if self.ending.load(Ordering::Relaxed) != 0 {
+        if self.wish.asked().is_some() {
             return ControlFlow::Break(());
         }
         let sighting = entry.sighting();
@@ -298,21 +280,7 @@ fn changing() -> Unread {
     }
 }
 
-fn listen(ending: &AtomicU8) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
-    let Ok(runtime) = runtime else { return };
-    runtime.block_on(async {
-        // Without a listener the system ends the process in its own way, which is no harm to a scan.
-        let Ok(mut stop) = Stop::listen() else { return };
-        let code = match stop.asked().await {
-            Ending::Interrupted => INTERRUPTED,
-            Ending::Terminated => TERMINATED,
-        };
-        ending.store(code, Ordering::Relaxed);
-    });
-}
-
-fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
+pub(super) fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
     let spawned = thread::Builder::new().name(name.to_owned()).spawn(body);
     spawned.map(drop).map_err(|error: io::Error| {
         Failure::new(
