@@ -87,6 +87,8 @@ pub(super) struct Memory {
     columns: HashMap<(u32, u32), Column>,
     /// Columns whose heading says that they hold something else.
     others: HashSet<(u32, u32)>,
+    /// Tables that are there for everybody to see.
+    public: HashSet<u32>,
     list: Option<List>,
 }
 

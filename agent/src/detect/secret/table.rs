@@ -105,7 +105,7 @@ impl Page<'_> {
         // `password` in a list of what nobody should use is no heading.
         if let [(at, _)] = labels[..]
             && filled.len() > 1
-            && self.is_in_other_column(at, memory)
+            && self.is_in_public(at, memory)
         {
             labels.clear();
         }

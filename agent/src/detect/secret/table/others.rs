@@ -28,6 +28,13 @@ impl Page<'_> {
     /// Notes the columns whose heading names something that is no secret.
     pub(super) fn note_others(&self, filled: &[usize], labels: &[(usize, Mark)], memory: &mut Memory) {
         let public = filled.iter().any(|&at| self.is_public(at));
+        let table = filled.iter().find_map(|&at| self.view.field(at).cell);
+        if let Some(cell) = table {
+            match public && memory.public.len() < COLUMNS {
+                true => memory.public.insert(cell.table),
+                false => memory.public.remove(&cell.table),
+            };
+        }
         for &at in filled {
             let Some(cell) = self.view.field(at).cell else {
                 continue;
@@ -45,15 +52,17 @@ impl Page<'_> {
         }
     }
 
-    /// Tells whether a cell stands under a heading that names something that is no secret.
-    pub(super) fn is_in_other_column(&self, at: usize, memory: &Memory) -> bool {
-        let key = self.view.field(at).cell.map(|cell| (cell.table, cell.column));
-        key.is_some_and(|key| memory.others.contains(&key))
+    /// Tells whether a cell stands in a table that is there for everybody to see.
+    pub(super) fn is_in_public(&self, at: usize, memory: &Memory) -> bool {
+        let cell = self.view.field(at).cell;
+        cell.is_some_and(|cell| memory.public.contains(&cell.table))
     }
 
     /// Tells whether a cell's heading, or the cell before it, names something that is no secret.
     pub(super) fn is_named_otherwise(&self, at: usize, filled: &[usize], memory: &Memory) -> bool {
+        let key = self.view.field(at).cell.map(|cell| (cell.table, cell.column));
         let before = filled.iter().rev().find(|&&before| before < at);
-        self.is_in_other_column(at, memory) || before.is_some_and(|&before| self.is_other(before))
+        key.is_some_and(|key| memory.others.contains(&key))
+            || before.is_some_and(|&before| self.is_other(before))
     }
 }
