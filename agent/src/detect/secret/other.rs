@@ -29,6 +29,7 @@ const EVERYDAY: &[&str] = &[
     r"[\\$]\d[\d,.]*",
     r"\d+(\.\d+)?%",
     r"\d{1,2}[-~]\d{1,2}",
+    r"[a-z]\d{2,4}[-~][a-z]\d{2,4}",
     r"no\.?[a-z]?\d+(-\d+)?",
     r"([a-z0-9]-[a-z0-9][,/]?){2,}",
 ];
@@ -36,12 +37,13 @@ const EVERYDAY: &[&str] = &[
 /// Versions, products, standards, sizes.
 const TECHNICAL: &[&str] = &[
     r"v?\d+(\.\d+)+([a-z]|[-+.][\w.]+)?",
-    r"\d+(st|nd|rd|th|kb|mb|gb|tb|[kmg]i?b|k?hz|mhz|ghz|px|pt|em|ms|sec|min|mins|hours?|days?|weeks?|years?|times|kg|mm|cm|km|mah|bits?|bytes?|chars?|characters|digits|bps|mbps|gbps|pin|dpi|fps|ch)",
+    r"\d+(\.\d+)?(st|nd|rd|th|kb|mb|gb|tb|[kmg]i?b|k?hz|mhz|ghz|px|pt|em|ms|sec|min|mins|hours?|days?|weeks?|years?|times|kg|mm|cm|km|mah|bits?|bytes?|chars?|characters|digits|bps|mbps|gbps|pin|dpi|fps|ch)",
     r"(tls|ssl|http|utf|sha|aes|rsa|wpa|md|ipv|iso|rfc|cp|ms|utf8mb|des|3des|ieee|usb|dh|ecdsa|ed|x509|oauth|smb|ntlm|ntlmv|snmpv?|base|argon|bcrypt|scrypt|pbkdf|pkcs|fido|nist|jis|sp|cve|kb|ora|http/)[-_/:.v]*\d[\d._-]*[a-z]{0,3}([-/+(].*)?",
     r"(windows|win|office|excel|word|access|outlook|chrome|firefox|edge|acrobat|java|python|php|mysql|oracle|sqlserver|postgresql|android|centos|ubuntu|debian|rhel|microsoft|ms|nt|java|jdk|jre|tomcat|apache|vmware|esxi|macos|ios)[-_ ]?(\d{1,2}|19\d\d|20\d\d|365)(\.\d+)*(pro|r2|sp\d|lts)?",
     r"(wpa\d?|aes|tkip|ccmp|wep|tls|ssl|sae|psk|eap|peap)([-_/+(].*)",
     r"wi-?fi[-_]?\d[a-z]?",
-    r"(ver|rev|rel|build|fw|patch)[-_.]?\d+([a-z]{1,3}\d*)*",
+    r"(ver|rev|rel|build|fw|patch|gen)[-_.]?\d+([a-z]{1,3}\d*)*",
+    r"(min|max)\d+(\+.*)?",
     r"[vr]\d{1,2}[lrmh]\d{1,2}([a-z]{1,2}\d{0,2})?",
     r"(aes|camellia|chacha|hmac|pbkdf|3des|sha|rsa|ecdsa|ecdhe)\d*[a-z0-9_-]*(cbc|gcm|ctr|ccm|hmac|sha\d*|poly1305|rsa|v\d)[a-z0-9_-]*",
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
@@ -78,6 +80,8 @@ const PROGRAM: &[&str] = &[
     r"(your|my|the|some|new|old|user|db|app|admin|set|enter|insert|change|replace|put|add|get|is|has|use)[-_ ][a-z_ -]*",
     r".*[-_](here|name|value|string|goes|id|key|type|hash|file|length|field)",
     r"[a-z_]*(password|passwd|passphrase|secret|credential)s?[a-z_]*",
+    r"(txt|btn|lbl|chk|inp|fld|hdn)[a-z_]+\d*",
+    r"[a-z_]{3,}(size|length|age|history|complexity|count|limit|timeout|attempts|duration|threshold)=\d+",
     r"x?to-?do.*",
     r".*(\|\||&&|=>|==|!=|:=|\+=).+",
     r"[a-z]+\|[a-z|]+",

@@ -8,6 +8,7 @@ mod others;
 
 use std::{collections::BTreeMap, ops::Range};
 
+use self::column::{are_numbered, is_number_of_thing};
 use super::{
     super::tally::Tally,
     Announced, Look, Mark, Memory, Page, Score, Sense, Sighting,
@@ -138,7 +139,11 @@ impl Page<'_> {
             let plain = || self.plain_look(self.text(at).trim()) < Some(Look::Mixed);
             let title =
                 column.until < u32::MAX && filled.len() >= 2 && (!self.text(at).is_ascii() || plain());
-            if column.is_secret() && cell.row <= column.until && !title {
+            // A row of telephones under the headings of secrets.
+            let otherwise = filled
+                .first()
+                .is_some_and(|&first| first != at && self.is_other(first));
+            if column.is_secret() && cell.row <= column.until && !title && !otherwise {
                 ruled = true;
                 under
                     .entry((cell.table, cell.column))
@@ -318,10 +323,15 @@ impl Page<'_> {
         if !near && (self.needs_identity(label) || look < Look::Digits && label.is_ascii()) {
             return;
         }
+        let row = filled.iter().filter(|&&other| place(other) > place(at));
+        if are_numbered(row.map(|&other| self.text(other).trim())) {
+            return;
+        }
         let mut score = self.score(&[mark.sense.weight_name(), "beside", look.weight_name()]);
         if near {
             self.add(&mut score, "identity_near");
         }
+        score.doubted = !near && is_number_of_thing(value);
         self.cell(right, value, "password.table-beside", score, tally);
     }
 

@@ -25,7 +25,7 @@ impl Page<'_> {
         let same = found.len() >= 3 && found.iter().all(|(_, value, _)| *value == found[0].1);
         let poor = found.iter().all(|&(_, _, look)| look <= Look::Code);
         let dates = found.len() >= 2 && found.iter().all(|(_, value, _)| is_date(value));
-        if dates || same && poor {
+        if dates || same && poor || are_numbered(found.iter().map(|&(_, value, _)| value)) {
             return;
         }
         let unlike = cells.len() >= 3 && found.len() * 2 < cells.len();
@@ -56,6 +56,32 @@ impl Page<'_> {
             self.cell(at, value, "password.table-column", score, tally);
         }
     }
+}
+
+/// Tells numbers of things: PW-0045, PW-0046, PW-0048.
+pub(super) fn are_numbered<'v>(values: impl Iterator<Item = &'v str> + Clone) -> bool {
+    let stem = |value: &'v str| value.trim_end_matches(|c: char| c.is_ascii_digit());
+    let first = values.clone().next().map_or("", stem);
+    let capital = |byte: u8| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'_');
+    values.clone().count() >= 3
+        && !first.is_empty()
+        && first.bytes().all(capital)
+        && values
+            .clone()
+            .all(|value| stem(value) == first && value.len() > first.len())
+        && values.clone().any(|value| Some(value) != values.clone().next())
+}
+
+/// Tells the number of a course, a form or a shelf: SEC-101b, RP0310A, 3F-E-07.
+pub(super) fn is_number_of_thing(value: &str) -> bool {
+    let last = value
+        .strip_suffix(|c: char| c.is_ascii_lowercase())
+        .unwrap_or(value);
+    let capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
+    value.len() <= 10
+        && last.bytes().all(capital)
+        && last.bytes().any(|byte| byte.is_ascii_uppercase())
+        && last.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Tells whether 「キー」 heads secrets: most cells look like one, and one has a sign that no id has.

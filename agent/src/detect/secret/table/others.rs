@@ -28,8 +28,9 @@ impl Page<'_> {
     /// Notes the columns whose heading names something that is no secret.
     pub(super) fn note_others(&self, filled: &[usize], labels: &[(usize, Mark)], memory: &mut Memory) {
         let public = filled.iter().any(|&at| self.is_public(at));
+        let says_more = public || labels.len() >= 2 || filled.iter().any(|&at| self.is_other(at));
         let table = filled.iter().find_map(|&at| self.view.field(at).cell);
-        if let Some(cell) = table {
+        if let Some(cell) = table.filter(|_| says_more) {
             match public && memory.public.len() < COLUMNS {
                 true => memory.public.insert(cell.table),
                 false => memory.public.remove(&cell.table),
@@ -43,6 +44,10 @@ impl Page<'_> {
             let labelled = labels
                 .iter()
                 .any(|(label, mark)| *label == at && mark.sense.is_secret());
+            // `PIN` before the name of a product is no new heading of its column.
+            if !says_more && !labelled {
+                continue;
+            }
             let other = public || self.is_other(at) && !labelled;
             if other && memory.others.len() < COLUMNS {
                 memory.others.insert(key);
