@@ -285,6 +285,7 @@ messages! {
     SourceWord: "記録の出どころ", "Source";
     Adopt: "台帳に登録する", "Take into the ledger";
     AdoptLead: "公務用の媒体であれば、見たとおりの内容で台帳に登録できます。登録前の使用も履歴に残ります。", "If it is an official medium, it can be taken into the ledger as it was seen. Its earlier use stays in the history.";
+    BeforeLedger: "台帳に登録される前の使用です。登録により是正されたものとして扱います。", "It was used before it was in the ledger, which put that right.";
     AdoptBadNo: "管理番号を 40 文字までで書いてください。", "Write a management number of at most 40 characters.";
     AdoptKnown: "この媒体はすでに台帳にあります。", "This medium is in the ledger already.";
 

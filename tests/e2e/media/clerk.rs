@@ -108,6 +108,10 @@ fn a_clerk_imports_last_years_ledger_plugs_in_a_stick_and_sees_the_verdict_on_th
         .expect(200)?
         .says("公USB-90")?
         .says("STRANGER-0001")?;
+    browser
+        .get(&stay)?
+        .expect(200)?
+        .says("台帳に登録される前の使用です")?;
     scene.collector.verified()?;
     Ok(())
 }

@@ -53,6 +53,8 @@ struct Page {
     meaning: &'static str,
     empty: &'static str,
     known_href: Option<String>,
+    /// It came before the medium was in the ledger.
+    earlier: bool,
     faults: Vec<FaultLine>,
     story: Vec<Step>,
     may_judge: bool,
@@ -237,6 +239,7 @@ fn view(console: &Console, visit: &Visit, facts: &Facts, problem: Option<&'stati
             .as_ref()
             .is_some_and(|viewer| viewer.department.is_none() || viewer.department != stay.record.department),
         content: content(&f, stay),
+        earlier: stay.verdict.earlier,
         known_href: stay
             .no
             .as_ref()
