@@ -39,7 +39,7 @@ const TECHNICAL: &[&str] = &[
     r"v?\d+(\.\d+)+([a-z]|[-+.][\w.]+)?",
     r"\d+(\.\d+)?(st|nd|rd|th|kb|mb|gb|tb|[kmg]i?b|k?hz|mhz|ghz|px|pt|em|ms|sec|min|mins|hours?|days?|weeks?|years?|times|kg|mm|cm|km|mah|bits?|bytes?|chars?|characters|digits|bps|mbps|gbps|pin|dpi|fps|ch)",
     r"(tls|ssl|http|utf|sha|aes|rsa|wpa|md|ipv|iso|rfc|cp|ms|utf8mb|des|3des|ieee|usb|dh|ecdsa|ed|x509|oauth|smb|ntlm|ntlmv|snmpv?|base|argon|bcrypt|scrypt|pbkdf|pkcs|fido|nist|jis|sp|cve|kb|ora|http/)[-_/:.v]*\d[\d._-]*[a-z]{0,3}([-/+(].*)?",
-    r"(windows|win|office|excel|word|access|outlook|chrome|firefox|edge|acrobat|java|python|php|mysql|oracle|sqlserver|postgresql|android|centos|ubuntu|debian|rhel|microsoft|ms|nt|java|jdk|jre|tomcat|apache|vmware|esxi|macos|ios)[-_ ]?(\d{1,2}|19\d\d|20\d\d|365)(\.\d+)*(pro|r2|sp\d|lts)?",
+    r"(windows|win|office|excel|word|access|outlook|chrome|firefox|edge|acrobat|java|python|php|mysql|oracle|sqlserver|postgresql|android|centos|ubuntu|debian|rhel|microsoft|ms|nt|java|jdk|jre|tomcat|apache|vmware|esxi|macos|ios|keepass(xc)?|bitwarden|lastpass|dashlane)[-_ ]?(\d{1,2}|19\d\d|20\d\d|365)(\.\d+)*(pro|r2|sp\d|lts)?",
     r"(wpa\d?|aes|tkip|ccmp|wep|tls|ssl|sae|psk|eap|peap)([-_/+(].*)",
     r"wi-?fi[-_]?\d[a-z]?",
     r"(ver|rev|rel|build|fw|patch|gen)[-_.]?\d+([a-z]{1,3}\d*)*",

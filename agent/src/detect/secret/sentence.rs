@@ -1,12 +1,18 @@
 //! Secrets a few words from their label: before it, behind 「前回と同じで」, at the end of an English sentence.
 
-use super::{super::tally::Tally, Look, Mark, Page, Sense, Sighting, label::parts, line::is_english};
+use super::{
+    super::tally::Tally, Look, Mark, Page, Sense, Sighting, label::parts, line::is_english,
+    mind::names_a_thing, table::is_number_of_thing,
+};
 
 /// Words between a value and the label that follows it: 「… = 田中さんPCのパス」.
 const BETWEEN_CHARS: usize = 14;
 
 /// A line in brackets that says what the line above is, in characters.
 const REMARK_CHARS: usize = 20;
+
+/// A secret in brackets behind what was done with it has so many characters at least.
+const REMARKED_CHARS: usize = 6;
 
 /// What ends a sentence that says what a secret is.
 const STATED: [&str; 19] = [
@@ -121,11 +127,17 @@ impl Page<'_> {
         let near = between.chars().count() <= 20 && !between.contains('。');
         let stated = rest.is_empty() || STATED.iter().any(|end| rest.starts_with(end));
         let label = &self.lower(at)[mark.range.clone()];
-        let look = self.look(Sense::Strong, label, &text[start..end], false);
+        let value = text[start..end].trim_end_matches([')', ']']);
+        // 「パスワードは再設定済(受付R7-0123)」 tells under which number that was done.
+        let numbered = value.len() < REMARKED_CHARS || is_number_of_thing(value) || names_a_thing(value);
+        if between.contains('(') && numbered {
+            return false;
+        }
+        let look = self.look(Sense::Strong, label, value, false);
         let Some(look) = look.filter(|&look| look >= Look::Mixed && near && stated) else {
             return false;
         };
-        self.found(at, mark, "later", &text[start..end], look, tally);
+        self.found(at, mark, "later", value, look, tally);
         true
     }
 

@@ -8,7 +8,8 @@ mod others;
 
 use std::{collections::BTreeMap, ops::Range};
 
-use self::column::{are_numbered, is_number_of_thing};
+use self::column::are_numbered;
+pub(super) use self::column::is_number_of_thing;
 use super::{
     super::tally::Tally,
     Announced, Look, Mark, Memory, Page, Score, Sense, Sighting,

@@ -73,7 +73,7 @@ pub(super) fn are_numbered<'v>(values: impl Iterator<Item = &'v str> + Clone) ->
 }
 
 /// Tells the number of a course, a form or a shelf: SEC-101b, RP0310A, 3F-E-07.
-pub(super) fn is_number_of_thing(value: &str) -> bool {
+pub(in crate::detect::secret) fn is_number_of_thing(value: &str) -> bool {
     let last = value
         .strip_suffix(|c: char| c.is_ascii_lowercase())
         .unwrap_or(value);
